@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ANALYZE_OPTIONS } from '../src/contract/analyze-options.ts';
+import { ERROR_TABLE } from '../src/contract/error-table.ts';
+import { runEventSchema } from '../src/contract/events.ts';
+import { flagOf } from '../src/contract/option-text.ts';
+import { frameRecordSchema } from '../src/contract/record.ts';
+import {
+  manifestFileSchema,
+  presetFileSchema,
+  progressFileSchema,
+  reviewFileSchema,
+  runFileSchema,
+} from '../src/contract/run-files.ts';
+import { schemaFields, unionMembers } from './docs-fields.ts';
+import { table } from './docs-markdown.ts';
+import { generatedPages, outdatedPages } from './generate-docs.ts';
+
+const page = (path: string): string => generatedPages().get(path) ?? '';
+
+describe('generated pages', () => {
+  it('name every option, record field and error', () => {
+    for (const name of Object.keys(ANALYZE_OPTIONS))
+      expect(page('docs/options.md')).toContain(`\`--${flagOf(name)}`);
+    for (const key of Object.keys(frameRecordSchema.shape))
+      expect(page('docs/metadata.md')).toContain(`\`${key}\``);
+    for (const code of Object.keys(ERROR_TABLE))
+      expect(page('docs/troubleshooting.md')).toContain(`## ${code}\n`);
+  });
+
+  it('hold no leftovers', () => {
+    for (const text of generatedPages().values()) expect(text).not.toMatch(/undefined|NaN|\[object|\| {2}\|/);
+  });
+
+  it('tell every field in words', () => {
+    const schemas = [
+      frameRecordSchema,
+      runFileSchema,
+      progressFileSchema,
+      reviewFileSchema,
+      manifestFileSchema,
+      presetFileSchema,
+    ];
+    const fields = [
+      ...schemas.flatMap((schema) => schemaFields(schema)),
+      ...unionMembers(runEventSchema, 'event').flatMap((member) => member.fields),
+    ];
+    expect(fields.filter(({ description }) => description === '')).toEqual([]);
+    expect(fields.length).toBeGreaterThan(80);
+  });
+
+  it('are out of date as soon as one letter differs', () => {
+    const root = mkdtempSync(join(tmpdir(), 'framesift-test-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    expect(outdatedPages(root)).toHaveLength(3);
+    mkdirSync(join(root, 'docs'));
+    for (const [path, text] of generatedPages()) writeFileSync(join(root, path), text);
+    expect(outdatedPages(root)).toEqual([]);
+    writeFileSync(join(root, 'docs/options.md'), `${page('docs/options.md')} `);
+    expect(outdatedPages(root)).toEqual(['docs/options.md']);
+  });
+});
+
+describe('table', () => {
+  it('keeps bars and line breaks inside their cells', () => {
+    expect(table(['a'], [['x|y\nz']])).toBe('| a |\n| --- |\n| x\\|y z |');
+  });
+});

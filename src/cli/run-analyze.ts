@@ -1,0 +1,138 @@
+import type { Command } from 'commander';
+import { ANALYZE_OPTIONS, type AnalyzeOptions } from '../contract/analyze-options.ts';
+import { AppError, toAppError } from '../contract/app-error.ts';
+import type { RunEvent } from '../contract/events.ts';
+import { type FfmpegPrograms, findFfmpeg } from '../decode/ffmpeg-programs.ts';
+import { type AnalyzeResult, analyze } from '../run/analyze.ts';
+import { listInputs } from '../source/list-inputs.ts';
+import { openSource } from '../source/open-source.ts';
+import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
+import { type Console, printError, printJson } from './console.ts';
+import { type Log, openLog } from './log-file.ts';
+import { type RunView, runView } from './run-view.ts';
+
+/** Checks what single options can't tell. */
+function checkOptions(options: AnalyzeOptions): void {
+  const minima = [
+    options.preMinSharpness,
+    options.preMinEdgeStrength,
+    options.preMinContrast,
+    options.preMinBrightness,
+    options.preMinEntropy,
+  ];
+  if (options.preFilter === 'metrics' && minima.every((minimum) => minimum === 0)) {
+    throw new AppError('usage', {
+      detail:
+        '--pre-filter metrics needs at least one of --pre-min-sharpness, --pre-min-edge-strength, --pre-min-contrast, --pre-min-brightness, --pre-min-entropy',
+    });
+  }
+  if (options.start !== null && options.end !== null && options.start >= options.end) {
+    throw new AppError('usage', { detail: `--start ${options.start} is not before --end ${options.end}` });
+  }
+}
+
+/** One line about a finished run. */
+export function resultText({ counts, run, mode, seconds }: AnalyzeResult): string {
+  const parts = [
+    `${counts.kept} kept`,
+    ...(counts.rejected > 0 ? [`${counts.rejected} rejected`] : []),
+    ...(counts.error > 0 ? [`${counts.error} damaged`] : []),
+  ];
+  const how = mode === 'reused' ? 'nothing to do, the run is complete' : `${seconds.toFixed(1)} s`;
+  return `${counts.processed} ${counts.processed === 1 ? 'frame' : 'frames'}: ${parts.join(', ')} (${how})\n${run}`;
+}
+
+interface Reporter {
+  readonly json: boolean;
+  readonly view: RunView | null;
+  readonly log: Log;
+  readonly console: Console;
+}
+
+function report({ json, view, log, console }: Reporter, event: RunEvent): void {
+  if (json) printJson(console, event);
+  view?.show(event);
+  if (event.event === 'log') log.write(event.level, event.message);
+  else if (event.event === 'start') log.write('info', `${event.mode} run of ${event.input} in ${event.run}`);
+  else if (event.event === 'done')
+    log.write('info', `done in ${event.seconds} s: ${JSON.stringify(event.counts)}`);
+  else if (event.event === 'error') log.write('error', `${event.code}: ${event.message}`);
+}
+
+/** Works through one input; its error is reported, not thrown. */
+async function analyzeOne(
+  input: string,
+  options: AnalyzeOptions,
+  programs: FfmpegPrograms,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<AnalyzeResult | AppError> {
+  const emit = (event: RunEvent) => report(reporter, event);
+  try {
+    const source = await openSource(input);
+    const streamed = process.env.FRAMESIFT_PIPE === 'stream';
+    return await analyze(input, source, options, { programs, emit, signal, streamed });
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    reporter.view?.stop();
+    emit({ event: 'error', input, code: error.code, message: error.message, hint: error.hint });
+    reporter.log.write('debug', (thrown instanceof Error && thrown.stack) || String(thrown));
+    return error;
+  }
+}
+
+/** Error for the end of several inputs of which some failed. */
+function summary(
+  console: Console,
+  inputs: readonly string[],
+  results: readonly (AnalyzeResult | AppError)[],
+): AppError | null {
+  const failed = results.filter((result) => result instanceof AppError).length;
+  for (const [i, result] of results.entries()) {
+    const text =
+      result instanceof AppError
+        ? `failed: ${result.code}`
+        : `${result.counts.kept} kept of ${result.counts.processed}`;
+    console.err(`${inputs[i]}: ${text}`);
+  }
+  return failed === 0 ? null : new AppError('several_failed', { failed, total: inputs.length });
+}
+
+/** Runs `framesift analyze`. */
+export async function runAnalyze(
+  inputs: readonly string[],
+  command: Command,
+  { console, signal }: CommandContext,
+): Promise<void> {
+  const { json, logLevel, logDir } = programOptions(command);
+  const options = await commandOptions(command, ANALYZE_OPTIONS);
+  checkOptions(options);
+  const programs = await findFfmpeg();
+  const files = await listInputs(inputs);
+  const log = openLog(logDir, logLevel, (reason) => console.err(`warning: no log file: ${reason}`));
+  const view = json ? null : runView(console);
+  const reporter: Reporter = { json, view, log, console };
+  if (options.gpu) {
+    const message = 'no part of this version uses a graphics processor: --gpu has no effect';
+    report(reporter, { event: 'log', level: 'warn', message });
+  }
+  try {
+    const results: (AnalyzeResult | AppError)[] = [];
+    for (const input of files) {
+      if (files.length > 1) console.err(`\n${input}`);
+      const result = await analyzeOne(input, options, programs, reporter, signal);
+      results.push(result);
+      if (result instanceof AppError) {
+        if (files.length === 1 || result.code === 'cancelled') throw result;
+        printError(console, result);
+      } else if (!json) {
+        console.out(resultText(result));
+      }
+    }
+    const error = files.length > 1 ? summary(console, files, results) : null;
+    if (error) throw error;
+  } finally {
+    view?.stop();
+    await log.close();
+  }
+}

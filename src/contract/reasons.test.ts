@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { METRICS, weightsFromList } from './metric.ts';
+import { REASON_TEXT, REASONS } from './reasons.ts';
+
+describe('reasons', () => {
+  it('stand in the order of the design', () => {
+    const order = 'manual error quality sharpness edge_strength contrast brightness entropy';
+    expect(REASONS.join(' ')).toBe(order);
+  });
+
+  it('are all put into words', () => {
+    for (const reason of REASONS) expect(REASON_TEXT[reason]).toMatch(/^[a-z]/);
+  });
+
+  it('fit into the bits of one 32-bit number, the sign left free', () => {
+    expect(REASONS.length).toBeLessThan(31);
+  });
+});
+
+describe('weightsFromList', () => {
+  it('names the weights in the order of the metrics', () => {
+    const weights = weightsFromList([1, 2, 3, 4, 5]);
+    expect(METRICS.map((metric) => weights[metric])).toEqual([1, 2, 3, 4, 5]);
+  });
+});

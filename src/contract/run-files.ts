@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { probeSchema } from './probe.ts';
+
+/** Version of the formats of run.json, metadata.jsonl, review.json, presets, manifests and events. */
+export const SCHEMA_VERSION = 1;
+
+const version = z.literal(SCHEMA_VERSION).describe('Version of the format');
+
+const toolSchema = z
+  .object({
+    name: z.literal('framesift').describe('Always framesift'),
+    version: z.string().describe('Version of Framesift'),
+  })
+  .describe('What wrote the file');
+
+/** How many frames of a run ended in which state. */
+export const runCountsSchema = z.object({
+  processed: z.int().min(0).describe('Frames recorded: the sum of the others'),
+  kept: z.int().min(0).describe('Pictures written'),
+  rejected: z.int().min(0).describe('Dropped by the pre-filter'),
+  error: z.int().min(0).describe('Could not be decoded'),
+});
+/** Counts of frames by state. */
+export type RunCounts = z.output<typeof runCountsSchema>;
+
+/** Identity of a source file: where it is and what it holds. */
+export const sourceSchema = z.object({
+  path: z.string().describe('Absolute path at the time of the run'),
+  size: z.int().min(0).describe('Bytes'),
+  fingerprint: z.string().describe('SHA-256 over size, head, middle and tail; independent of name and times'),
+});
+/** Identity of a source file. */
+export type Source = z.output<typeof sourceSchema>;
+
+/** run.json: what was run. The same source, options and versions give the same bytes. */
+export const runFileSchema = z.object({
+  schema_version: version,
+  tool: toolSchema,
+  source: sourceSchema.describe('The video file'),
+  probe: probeSchema.describe('Facts about its video stream'),
+  options: z.record(z.string(), z.unknown()).describe('The options that shape the result'),
+  config_hash: z.string().describe('SHA-256 of source fingerprint and options'),
+  versions: z
+    .record(z.string(), z.string())
+    .describe('Versions of the programs and libraries that shape the result'),
+  counts: runCountsSchema.nullable().describe('null until the run is complete'),
+  warnings: z.array(z.string()).describe('Everything that was out of the ordinary'),
+});
+/** Contents of run.json. */
+export type RunFile = z.output<typeof runFileSchema>;
+
+/** progress.json: where a run is; times and machine facts live here and nowhere else. */
+export const progressFileSchema = z.object({
+  schema_version: version,
+  state: z.enum(['running', 'done', 'cancelled', 'failed']).describe('How far the run is'),
+  pid: z.int().describe('Process that works or worked on it'),
+  started_at: z.iso.datetime().describe('When the latest session began, UTC'),
+  updated_at: z.iso.datetime().describe('When this file was written, UTC'),
+  done: z.int().min(0).describe('Frames recorded'),
+  total: z.int().min(0).nullable().describe('Frames to record, where known in advance'),
+  counts: runCountsSchema.describe('So far'),
+  seconds: z.number().min(0).describe('Seconds worked in the latest session'),
+  error: z
+    .object({
+      code: z.string().describe('See troubleshooting'),
+      message: z.string().describe('What happened'),
+      hint: z.string().describe('What to do'),
+    })
+    .nullable()
+    .describe('Why the run failed, or null'),
+});
+/** Contents of progress.json. */
+export type ProgressFile = z.output<typeof progressFileSchema>;
+
+/** review.json: a person's verdicts by frame number. A pin beats every criterion. */
+export const reviewFileSchema = z.object({
+  schema_version: version,
+  pinned: z.array(z.int().min(0)).describe('Frame numbers that are kept whatever the criteria say'),
+  rejected: z.array(z.int().min(0)).describe('Frame numbers that are dropped, unless pinned too'),
+});
+/** Contents of review.json. */
+export type ReviewFile = z.output<typeof reviewFileSchema>;
+
+/** manifest.json of an export: which frames, chosen how, from which run and source. */
+export const manifestFileSchema = z.object({
+  schema_version: version,
+  tool: toolSchema,
+  run: z.string().describe('Absolute path of the run folder'),
+  source: sourceSchema.describe('The video file'),
+  criteria: z.record(z.string(), z.unknown()).describe('Thresholds that were in effect, by option name'),
+  total: z.int().min(0).describe('All frames of the run'),
+  frames: z
+    .array(
+      z.object({
+        frame_number: z.int().min(0).describe('Rank of the frame in the video stream, from 0'),
+        time: z.number().describe('Seconds as a player shows them'),
+        pts: z.int().describe("Presentation time stamp in units of the stream's time base"),
+        filename: z.string().describe('Picture in the export'),
+        quality_score: z.number().nullable().describe('Points, under the weights of the criteria'),
+        pinned: z.boolean().describe('Kept because a person pinned it'),
+      }),
+    )
+    .describe('The exported frames by frame number'),
+});
+/** Contents of manifest.json. */
+export type ManifestFile = z.output<typeof manifestFileSchema>;
+
+/** A saved preset: options by camelCase name, validated against the option tables when used. */
+export const presetFileSchema = z.object({
+  schema_version: version,
+  name: z.string().describe('Name of the preset'),
+  options: z
+    .record(z.string(), z.unknown())
+    .describe('Only the options that the preset sets, by camelCase name'),
+});
+/** Contents of a preset file. */
+export type PresetFile = z.output<typeof presetFileSchema>;
+
+/** Names of the files in a run folder. */
+export const RUN_FILES = {
+  run: 'run.json',
+  metadata: 'metadata.jsonl',
+  progress: 'progress.json',
+  review: 'review.json',
+  lock: 'run.lock',
+} as const;
+
+/** Prefix of every temporary name that Framesift makes; never `frame_`. */
+export const TEMPORARY_PREFIX = '.framesift-tmp-';

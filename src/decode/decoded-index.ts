@@ -1,0 +1,48 @@
+import { AppError } from '../contract/app-error.ts';
+import type { FfmpegPrograms } from './ffmpeg-programs.ts';
+import { FrameIndex } from './frame-index.ts';
+import { inputName, SAFE_INPUT } from './input-arguments.ts';
+import type { ProbedVideo } from './probe.ts';
+import { runProgram } from './run-program.ts';
+import { parseLogLine } from './showinfo.ts';
+
+/**
+ * The frame index of a stream whose packets lack time stamps (elementary streams, AVI with B-frames, MPEG program
+ * streams): one decoding pass without pixels, numbering what FFmpeg shows in the order of its time stamps.
+ * @throws AppError `input_no_frames`, `cancelled`
+ */
+export async function indexByDecoding(
+  programs: FfmpegPrograms,
+  video: ProbedVideo,
+  signal?: AbortSignal,
+): Promise<FrameIndex> {
+  const { time_base: base, start_time, stream_index } = video.probe;
+  const args = [
+    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'level+info', '-copyts', '-noautorotate'],
+    ...[...SAFE_INPUT, '-i', inputName(video.file), '-map', `0:${stream_index}`],
+    ...[
+      '-vf',
+      `settb=${base.num}/${base.den},showinfo=checksum=0`,
+      '-fps_mode',
+      'passthrough',
+      '-f',
+      'null',
+      '-',
+    ],
+  ];
+  const result = await runProgram(programs.ffmpeg, args, signal);
+  if (result.cancelled) throw new AppError('cancelled');
+  // 255: a signal stopped it. What it has told by then would pass for a shorter video.
+  if (result.exitCode === null || result.exitCode === 255) {
+    throw new AppError('decode_failed', { reason: 'a signal stopped it' });
+  }
+  const pts: number[] = [];
+  for (const line of result.stderr.split('\n')) {
+    const parsed = parseLogLine(line);
+    if (parsed.kind === 'frame' && parsed.pts !== null) pts.push(parsed.pts);
+  }
+  if (pts.length === 0) {
+    throw new AppError('input_no_frames', { path: video.file, reason: 'the decoder shows no picture' });
+  }
+  return new FrameIndex(Float64Array.from(pts), base, start_time);
+}

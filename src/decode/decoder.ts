@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { blockingDescriptor } from './blocking-pipe.ts';
+import { type DecodeCall, decodeArguments } from './ffmpeg-arguments.ts';
+import { type FrameIdentity, parseLogLine, toStreamPts } from './showinfo.ts';
+
+/** How a call of ffmpeg ended. */
+export interface DecoderEnd {
+  /** Identities reported, in the order of the pictures. */
+  readonly frames: number;
+  /** pts of the first decoded frame after a seek; null without a seek or without a frame. */
+  readonly landing: number | null;
+  /** Exit code; null when it was stopped by a signal. */
+  readonly exitCode: number | null;
+  /** FFmpeg's errors and warnings, the latest ones. */
+  readonly messages: readonly string[];
+}
+
+/** A running ffmpeg: raw pictures on {@link pictures}, their identities through `onFrame`. */
+export interface Decoder {
+  readonly pictures: Readable;
+  /** Descriptor of {@link pictures} for blocking reads; null = read the stream. Taken at most once. */
+  takeDescriptor(): number | null;
+  /** Closes the read end, after the last read. */
+  close(): void;
+  readonly end: Promise<DecoderEnd>;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+/** Receives identities in the order of the pictures, with the landing point known so far. */
+export type OnFrame = (identity: FrameIdentity, landing: number | null) => void;
+
+const MESSAGES_KEPT = 20;
+
+function watch(child: ChildProcess & { stderr: Readable }, call: DecodeCall, onFrame: OnFrame) {
+  let frames = 0;
+  let landing: number | null = null;
+  let filterBase = call.timeBase;
+  const messages: string[] = [];
+  const lines = createInterface({ input: child.stderr, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on('line', (text) => {
+    const line = parseLogLine(text);
+    switch (line.kind) {
+      case 'time-base':
+        filterBase = line.timeBase;
+        break;
+      case 'landing':
+        landing = line.pts;
+        break;
+      case 'frame': {
+        frames++;
+        const pts = line.pts === null ? Number.NaN : toStreamPts(line.pts, filterBase, call.timeBase);
+        onFrame({ pts, pictureType: line.pictureType }, landing);
+        break;
+      }
+      case 'message':
+        messages.push(line.text);
+        if (messages.length > MESSAGES_KEPT) messages.shift();
+        break;
+      case 'other':
+        break;
+    }
+  });
+  return { closed: once(lines, 'close'), facts: () => ({ frames, landing, messages }) };
+}
+
+/**
+ * Starts ffmpeg for one stretch. It stays in this process's group and ends with its reader: writing to a closed
+ * pipe stops it.
+ * @param onFrame identities in the order of the pictures
+ */
+export function startDecoder(ffmpeg: string, call: DecodeCall, onFrame: OnFrame): Decoder {
+  const child = spawn(ffmpeg, decodeArguments(call), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { closed, facts } = watch(child, call, onFrame);
+  const exit = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => resolve(code));
+    child.once('error', () => resolve(null));
+  });
+  return {
+    pictures: child.stdout,
+    takeDescriptor: () => blockingDescriptor(child.stdout, child),
+    close: () => void child.stdout.destroy(),
+    end: Promise.all([exit, closed]).then(([exitCode]) => ({ exitCode, ...facts() })),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Rational } from '../contract/probe.ts';
+import { rescale } from './rational.ts';
+
+const MICROSECONDS: Rational = { num: 1, den: 1_000_000 };
+
+/**
+ * The frames of a video stream by presentation time: frame number (rank) <-> pts, without decoding.
+ *
+ * Frame numbers count the packets that the container does not discard, in order of pts; packets that share a pts
+ * keep their order in the file.
+ */
+export class FrameIndex {
+  /** pts of every frame, ascending, in units of {@link timeBase}. */
+  readonly pts: Float64Array;
+  readonly timeBase: Rational;
+  /** The file's start time in units of {@link timeBase}; subtracted from every time shown. */
+  readonly origin: number;
+  /** Duration of the last frame in units of {@link timeBase}; 0 where unknown. */
+  readonly lastDuration: number;
+
+  /**
+   * @param pts pts of every frame in any order, in units of `timeBase`
+   * @param startTime the file's start time in seconds, as ffprobe prints it (microseconds)
+   */
+  constructor(pts: Float64Array, timeBase: Rational, startTime: number, lastDuration = 0) {
+    this.pts = pts.slice().sort();
+    this.timeBase = timeBase;
+    this.origin = rescale(Math.round(startTime * 1e6), MICROSECONDS, timeBase);
+    this.lastDuration = lastDuration;
+  }
+
+  /** Number of frames. */
+  get length(): number {
+    return this.pts.length;
+  }
+
+  /** pts of a frame number. Throws RangeError outside the stream. */
+  ptsOf(frameNumber: number): number {
+    const value = this.pts[frameNumber];
+    if (value === undefined) throw new RangeError(`frame ${frameNumber} of ${this.length}`);
+    return value;
+  }
+
+  /** Seconds of a pts as a player shows them, rounded to 6 decimals. */
+  timeAt(pts: number): number {
+    const { num, den } = this.timeBase;
+    return Math.round((((pts - this.origin) * num) / den) * 1e6) / 1e6;
+  }
+
+  /** First frame number whose pts is at least the given one; {@link length} when there is none. */
+  firstAtOrAfter(pts: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.pts[middle] ?? Number.POSITIVE_INFINITY) < pts) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * Frame number of a decoded frame.
+   * @param after number of the frame that came before; of frames sharing a pts the next higher one is meant
+   * @returns the frame number, or null when no frame of the stream has this pts
+   */
+  numberOf(pts: number, after = -1): number | null {
+    let number = this.firstAtOrAfter(pts);
+    if (this.pts[number] !== pts) return null;
+    while (number <= after && this.pts[number + 1] === pts) number++;
+    return number;
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type FrameRecord, serializeRecord } from '../contract/record.ts';
+import { RUN_FILES, type RunFile, runFileSchema } from '../contract/run-files.ts';
+import { madeRecord } from '../select/record.fixture.ts';
+
+/** A run.json as the pipeline writes it. */
+export const MADE_RUN: RunFile = runFileSchema.parse({
+  schema_version: 1,
+  tool: { name: 'framesift', version: '0.0.0' },
+  source: { path: '/videos/clip.mp4', size: 1000, fingerprint: 'f'.repeat(64) },
+  probe: {
+    container: 'mov,mp4',
+    duration: 10,
+    start_time: 0,
+    stream_index: 0,
+    codec: 'h264',
+    profile: 'High',
+    coded_width: 64,
+    coded_height: 36,
+    width: 64,
+    height: 36,
+    pixel_aspect: { num: 1, den: 1 },
+    rotation: 0,
+    flipped: false,
+    pixel_format: 'yuv420p',
+    bit_depth: 8,
+    color_range: 'limited',
+    color_space: null,
+    color_transfer: null,
+    color_primaries: null,
+    hdr: null,
+    interlaced: false,
+    frame_rate: { num: 25, den: 1 },
+    nominal_frame_rate: { num: 25, den: 1 },
+    variable_frame_rate: false,
+    time_base: { num: 1, den: 12800 },
+    frame_count: 250,
+  },
+  options: { method: 'all' },
+  config_hash: '0'.repeat(64),
+  versions: { ffmpeg: '7.1' },
+  counts: null,
+  warnings: [],
+});
+
+/** Time of every made picture. */
+export const PICTURE_TIME = new Date('2024-05-06T07:08:09.000Z');
+
+/** Makes a run folder `clip` with its files and pictures in a folder of its own that goes away with the test; returns its path. */
+export async function madeRunFolder(records: readonly FrameRecord[]): Promise<string> {
+  const parent = await mkdtemp(join(tmpdir(), 'framesift-test-'));
+  onTestFinished(() => rm(parent, { recursive: true }));
+  const folder = join(parent, 'clip');
+  await mkdir(folder);
+  await writeFile(join(folder, RUN_FILES.run), JSON.stringify(MADE_RUN));
+  await writeFile(join(folder, RUN_FILES.metadata), records.map(serializeRecord).join(''));
+  for (const { filename } of records) {
+    if (filename === null) continue;
+    await writeFile(join(folder, filename), `picture ${filename}`);
+    await utimes(join(folder, filename), PICTURE_TIME, PICTURE_TIME);
+  }
+  return folder;
+}
+
+/** A dropped frame without a picture. */
+export function droppedRecord(frameNumber: number): FrameRecord {
+  return madeRecord(frameNumber, { status: 'rejected', reject_reason: 'quality', filename: null });
+}

@@ -1,0 +1,25 @@
+/**
+ * Framesift as a library: analyse a video into a run folder, read it, select frames and export them.
+ *
+ * @packageDocumentation
+ */
+export { ANALYZE_OPTIONS, type AnalyzeOptions } from './contract/analyze-options.ts';
+export { AppError } from './contract/app-error.ts';
+export { CRITERIA_OPTIONS, type CriteriaOptions } from './contract/criteria-options.ts';
+export { ERROR_TABLE, type ErrorCode } from './contract/error-table.ts';
+export type { EventSink, RunEvent } from './contract/events.ts';
+export { METRICS, type Metric, type QualityWeights } from './contract/metric.ts';
+export { resolveOptions } from './contract/parse-options.ts';
+export type { Probe } from './contract/probe.ts';
+export type { FrameRecord } from './contract/record.ts';
+export type { ManifestFile, ReviewFile, RunCounts, RunFile, Source } from './contract/run-files.ts';
+export { type FfmpegPrograms, findFfmpeg } from './decode/ffmpeg-programs.ts';
+export { type ExportRequest, type ExportResult, exportSelection } from './export/export-selection.ts';
+export type { AnalyzeContext } from './run/analysis.ts';
+export { type AnalyzeResult, analyze } from './run/analyze.ts';
+export { readRun, type StoredRun } from './run/read-run.ts';
+export { type AppendFile, diskIo, type RunIo } from './run/run-io.ts';
+export { type Criteria, criteriaFromOptions } from './select/criteria.ts';
+export { type SelectedRecords, selectRecords } from './select/select.ts';
+export { openSource } from './source/open-source.ts';
+export { TOOL } from './tool.ts';

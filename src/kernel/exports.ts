@@ -1,0 +1,84 @@
+/** Raw WebAssembly functions of both builds. Every number is a byte offset into the memory, a count, or a flag 0/1. */
+export interface KernelExports {
+  measure(
+    luma: number,
+    stride: number,
+    width: number,
+    height: number,
+    limited: number,
+    mask: number,
+    maskStride: number,
+    scratch: number,
+    out: number,
+  ): void;
+  measureScratchBytes(width: number, height: number, masked: number): number;
+  luma16(
+    source: number,
+    sourceStride: number,
+    width: number,
+    height: number,
+    depth: number,
+    limited: number,
+    out: number,
+    outStride: number,
+  ): void;
+  rgb24ToGrey: GreyExport;
+  rgb48ToGrey: GreyExport;
+  yuvToRgb24: ConvertExport;
+  yuvToRgb48: ConvertExport;
+  rgb24ScratchBytes(width: number): number;
+  rgb48ScratchBytes(width: number): number;
+}
+
+/** Packed RGB to 8-bit grey. */
+type GreyExport = (
+  source: number,
+  sourceStride: number,
+  width: number,
+  height: number,
+  out: number,
+  outStride: number,
+) => void;
+
+/** Planar YUV to packed RGB; see wasm/convert-rgb24.ts. */
+type ConvertExport = (
+  luma: number,
+  lumaStride: number,
+  u: number,
+  v: number,
+  chromaStride: number,
+  width: number,
+  height: number,
+  shiftX: number,
+  shiftY: number,
+  depth: number,
+  halves: number,
+  offset: number,
+  yGain: number,
+  vRed: number,
+  uGreen: number,
+  vGreen: number,
+  uBlue: number,
+  out: number,
+  outStride: number,
+  scratch: number,
+) => void;
+
+const names: readonly (keyof KernelExports)[] = [
+  'measure',
+  'measureScratchBytes',
+  'luma16',
+  'rgb24ToGrey',
+  'rgb48ToGrey',
+  'yuvToRgb24',
+  'yuvToRgb48',
+  'rgb24ScratchBytes',
+  'rgb48ScratchBytes',
+];
+
+/** True if an instance has all kernels. */
+export function hasKernels(exports: unknown): exports is KernelExports {
+  if (typeof exports !== 'object' || exports === null) return false;
+  const found = new Map<string, unknown>(Object.entries(exports));
+  return names.every((name) => typeof found.get(name) === 'function');
+}

@@ -1,0 +1,49 @@
+import type { AnalyzeOptions } from '../contract/analyze-options.ts';
+import type { EventSink, Stage } from '../contract/events.ts';
+import type { Source } from '../contract/run-files.ts';
+import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
+import type { DecodeMeans } from './decode-frames.ts';
+import type { OpenRunFolder } from './run-folder.ts';
+import type { RunIo } from './run-io.ts';
+
+/** What an analysis needs from outside; everything optional has the usual value by default. */
+export interface AnalyzeContext {
+  readonly programs: FfmpegPrograms;
+  readonly emit: EventSink;
+  readonly signal: AbortSignal;
+  readonly io?: RunIo;
+  readonly now?: () => Date;
+  /** Force the kernels with or without SIMD. */
+  readonly simd?: boolean;
+  /** Read pictures through the event loop instead of with blocking reads. */
+  readonly streamed?: boolean;
+  /** Shortest stretch worth an ffmpeg process, in frames. */
+  readonly minStretch?: number;
+}
+
+/** Everything the steps of one analysis share. */
+export interface Analysis {
+  readonly source: Source;
+  readonly options: AnalyzeOptions;
+  readonly context: AnalyzeContext;
+  readonly io: RunIo;
+  readonly folder: OpenRunFolder;
+}
+
+/** Reports that a step begins. */
+export const stage = ({ context }: Analysis, name: Stage) => context.emit({ event: 'stage', stage: name });
+/** Reports something that a person should know. */
+export const warn = ({ context }: Analysis, message: string) =>
+  context.emit({ event: 'log', level: 'warn', message });
+
+/** How this analysis decodes. */
+export function meansOf({ options, context }: Analysis): DecodeMeans {
+  return {
+    ffmpeg: context.programs.ffmpeg,
+    hwaccel: options.hwaccel,
+    workers: options.workers,
+    streamed: context.streamed ?? false,
+    minStretch: context.minStretch ?? null,
+    signal: context.signal,
+  };
+}

@@ -1,0 +1,99 @@
+import type { AnalyzeOptions } from '../contract/analyze-options.ts';
+import { AppError } from '../contract/app-error.ts';
+import { toFileError } from '../contract/file-error.ts';
+import { type RunCounts, SCHEMA_VERSION, type Source } from '../contract/run-files.ts';
+import { type Analysis, type AnalyzeContext, stage } from './analysis.ts';
+import { completeRun, type RunResult } from './complete-run.ts';
+import { configHash } from './config-hash.ts';
+import { imageLibrary } from './image-library.ts';
+import { missingPictures } from './missing-pictures.ts';
+import { type LookedAt, lookAt, prepareRun } from './prepare-run.ts';
+import { restorePictures } from './restore-pictures.ts';
+import { type OpenRunFolder, openRunFolder } from './run-folder.ts';
+import { diskIo } from './run-io.ts';
+
+/** Outcome of an analysis. */
+export interface AnalyzeResult {
+  /** Absolute path of the run folder. */
+  readonly run: string;
+  readonly mode: OpenRunFolder['mode'];
+  readonly counts: RunCounts;
+  readonly seconds: number;
+  readonly warnings: readonly string[];
+}
+
+/** A complete run: only pictures that were lost since are written again. */
+async function reuse(at: Analysis, looked: LookedAt): Promise<void> {
+  const missing = await missingPictures(at.io, at.folder.path);
+  if (missing.length === 0) return;
+  stage(at, 'index');
+  await restorePictures(
+    at,
+    await prepareRun(at.context.programs, looked, at.options, at.context.signal),
+    missing,
+  );
+  if (at.context.signal.aborted) throw new AppError('cancelled');
+}
+
+/**
+ * Analyses one source into its run folder below `options.out`: new, continued or reused, as the folder says.
+ * The result is a pure function of source and options; everything that happens is reported as events.
+ * @param input the source as the person named it, for events
+ * @throws AppError whatever stopped the run; what is recorded by then is kept and continued next time
+ */
+export async function analyze(
+  input: string,
+  source: Source,
+  options: AnalyzeOptions,
+  context: AnalyzeContext,
+): Promise<AnalyzeResult> {
+  const { programs, emit, signal } = context;
+  const io = context.io ?? diskIo;
+  const now = context.now ?? (() => new Date());
+  const started = now().getTime();
+  emit({ event: 'stage', stage: 'probe' });
+  const looking = lookAt(programs, source, options, signal);
+  // Loaded while ffprobe works.
+  imageLibrary().catch(() => undefined);
+  const looked = await looking;
+  const identity = {
+    sourceFile: source.path,
+    fingerprint: source.fingerprint,
+    configHash: configHash(source, options),
+  };
+  const folder = await openRunFolder(io, options.out, identity, options.resume, now).catch(
+    (thrown: unknown) => {
+      throw toFileError(thrown, options.out);
+    },
+  );
+  try {
+    const at: Analysis = { source, options, context, io, folder };
+    emit({
+      event: 'start',
+      schema_version: SCHEMA_VERSION,
+      input,
+      run: folder.path,
+      mode: folder.mode,
+      probe: looked.video.probe,
+    });
+    const { earlier } = folder;
+    let result: RunResult;
+    if (folder.mode === 'reused' && earlier?.counts) {
+      await reuse(at, looked);
+      result = { counts: earlier.counts, warnings: earlier.warnings };
+    } else {
+      result = await completeRun(at, looked);
+    }
+    const { counts, warnings } = result;
+    if (counts.error > 0 && counts.error === counts.processed) {
+      throw new AppError('input_no_frames', { path: source.path, reason: `${counts.error} damaged frames` });
+    }
+    const seconds = Math.round(now().getTime() - started) / 1000;
+    emit({ event: 'done', input, run: folder.path, counts, seconds, warnings: [...warnings] });
+    return { run: folder.path, mode: folder.mode, counts, seconds, warnings };
+  } catch (thrown) {
+    throw thrown instanceof AppError ? thrown : toFileError(thrown, folder.path);
+  } finally {
+    await folder.release();
+  }
+}

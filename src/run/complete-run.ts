@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../contract/app-error.ts';
+import { toFileError } from '../contract/file-error.ts';
+import type { RunCounts } from '../contract/run-files.ts';
+import { knownPicks } from '../decode/known-picks.ts';
+import { type Analysis, stage, warn } from './analysis.ts';
+import { gapWarning } from './gap-warning.ts';
+import { Journal, nextFrameNumber } from './journal.ts';
+import { isPictureMissing } from './missing-pictures.ts';
+import { fitsRecord, type LookedAt, type PreparedRun, prepareRun } from './prepare-run.ts';
+import { ProgressRecorder } from './progress-file.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { type Progress, recordFrames } from './record-frames.ts';
+import { restorePictures } from './restore-pictures.ts';
+import { runFileOf, writeRunFile } from './run-file.ts';
+import { discardUnrecorded } from './unrecorded-pictures.ts';
+
+/** What a complete run has come to. */
+export interface RunResult {
+  readonly counts: RunCounts;
+  readonly warnings: readonly string[];
+}
+
+function errorOf(error: AppError): { code: string; message: string; hint: string } {
+  return { code: error.code, message: error.message, hint: error.hint };
+}
+
+/** Ctrl-C reaches ffmpeg and this process in any order; so much later the own signal has come too, milliseconds. */
+const OWN_SIGNAL_MS = 250;
+
+/** What stopped a run; an ffmpeg that the person's Ctrl-C has stopped is no failure. */
+async function ownError(thrown: unknown, folder: string, signal: AbortSignal): Promise<AppError> {
+  const error = toFileError(thrown, folder);
+  if (error.code !== 'decode_failed') return error;
+  if (!signal.aborted) await sleep(OWN_SIGNAL_MS);
+  return signal.aborted ? new AppError('cancelled') : error;
+}
+
+/** Frames that a run will record, where that is known before decoding. */
+function totalOf({ map, method, range }: PreparedRun): number | null {
+  return method.kind === 'all'
+    ? range.end - range.first
+    : (knownPicks(map, method, range, 0)?.length ?? null);
+}
+
+/** Works through a run that is new or unfinished; returns its counts and warnings. */
+export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunResult> {
+  const { io, folder, context, options, source } = at;
+  const now = context.now ?? (() => new Date());
+  const recorder = new ProgressRecorder(io, folder.path, now);
+  const file = await runFileOf(context.programs, source, looked.video, options);
+  if (folder.mode === 'new') await writeRunFile(io, folder.path, file, null);
+  const missing: number[] = [];
+  // Only the warning about gaps between keyframes needs times; nothing else may grow with the number of frames.
+  const pickedTimes: number[] = [];
+  const onTime = options.method === 'keyframes' ? (time: number) => pickedTimes.push(time) : () => undefined;
+  const journal = await Journal.open(io, folder.path, async (record) => {
+    if (record.status !== 'error') onTime(record.time);
+    if (await isPictureMissing(io, folder.path, record)) missing.push(record.frame_number);
+  });
+  try {
+    await recorder.write('running', journal.counts, null);
+    await discardUnrecorded(io, folder.path, journal.recovered);
+    stage(at, 'index');
+    let run = await prepareRun(context.programs, looked, options, context.signal);
+    if (!fitsRecord(run, journal.last)) {
+      run = await prepareRun(context.programs, looked, options, context.signal, true);
+    }
+    for (const message of run.warnings) warn(at, message);
+    await restorePictures(at, run, missing);
+    const from = nextFrameNumber(journal.recovered, run.range.first, folder.path);
+    recorder.total = totalOf(run);
+    const meter = new ProgressMeter(totalOf(run), { first: from, end: run.range.end }, run.duration, () =>
+      now().getTime(),
+    );
+    const progress: Progress = { recorder, meter, onTime };
+    stage(at, 'analyze');
+    try {
+      await recordFrames(at, run, journal, from, progress);
+    } catch (thrown) {
+      // The decoder names times that no packet has: only decoding tells the frames of this file.
+      const lost = thrown instanceof AppError && thrown.code === 'identity_lost';
+      if (!lost || run.map.origin === 'decoded') throw thrown;
+      run = await prepareRun(context.programs, looked, options, context.signal, true);
+      if (!fitsRecord(run, journal.last)) throw thrown;
+      const last = journal.last?.frame_number ?? -1;
+      await discardUnrecorded(io, folder.path, last);
+      const next = nextFrameNumber(last, run.range.first, folder.path);
+      await recordFrames(at, run, journal, next, progress);
+    }
+    if (context.signal.aborted) throw new AppError('cancelled');
+    await journal.close();
+    stage(at, 'finish');
+    const gap = gapWarning(run, pickedTimes);
+    if (gap !== null) warn(at, gap);
+    const result = { counts: journal.counts, warnings: [...run.warnings, ...(gap === null ? [] : [gap])] };
+    context.emit(meter.event(journal.counts, run.range.end, run.duration));
+    await writeRunFile(io, folder.path, file, result);
+    await recorder.write('done', journal.counts, null);
+    return result;
+  } catch (thrown) {
+    const error = await ownError(thrown, folder.path, context.signal);
+    await journal.close().catch(() => undefined);
+    const state = error.code === 'cancelled' ? 'cancelled' : 'failed';
+    await recorder
+      .write(state, journal.stored, state === 'failed' ? errorOf(error) : null)
+      .catch(() => undefined);
+    throw error;
+  }
+}

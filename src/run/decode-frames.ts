@@ -1,0 +1,63 @@
+import { isSeekable } from '../decode/decode-call.ts';
+import type { DecodeMethod } from '../decode/decode-method.ts';
+import { planDecode } from '../decode/decode-plan.ts';
+import { DecodeRun, type DecodeSink } from './decode-run.ts';
+import type { FrameSettings } from './frame-protocol.ts';
+import { Lane } from './lane.ts';
+import type { PreparedRun } from './prepare-run.ts';
+import { spreadOf, wantedLanes } from './run-settings.ts';
+
+/** Means of decoding that don't change its result. */
+export interface DecodeMeans {
+  readonly ffmpeg: string;
+  readonly hwaccel: string;
+  /** Frames worked on at once; null = as many as there are processors. */
+  readonly workers: number | null;
+  /** Read pictures through the event loop instead of with blocking reads. */
+  readonly streamed: boolean;
+  /** Shortest stretch worth a process, in frames; null = the usual. */
+  readonly minStretch: number | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Decodes the frames that a method picks from a frame number on and hands them to a sink in order.
+ * When the signal stops it, the frames in hand that are certain are still handed on; the caller looks at the signal.
+ */
+export async function decodeFrames(
+  run: PreparedRun,
+  method: DecodeMethod,
+  from: number,
+  settings: FrameSettings,
+  sink: DecodeSink,
+  means: DecodeMeans,
+): Promise<void> {
+  const { video, map, range, chain } = run;
+  const stretches = planDecode({
+    map,
+    method,
+    range,
+    from,
+    seekable: isSeekable(video, map, chain, means.hwaccel),
+    lanes: wantedLanes(means.workers),
+    pixels: video.probe.coded_width * video.probe.coded_height,
+    ...(means.minStretch !== null && { minStretch: means.minStretch }),
+  });
+  if (stretches.length === 0 || means.signal.aborted) return;
+  const spread = spreadOf(means.workers, stretches.length);
+  const job = { video, map, method, range, chain, hwaccel: means.hwaccel, threads: spread.threads };
+  const lanes: Lane[] = [];
+  let stop = () => {};
+  try {
+    while (lanes.length < spread.lanes) {
+      lanes.push(new Lane(means.ffmpeg, settings, spread.workers, means.streamed));
+    }
+    const decoding = new DecodeRun(job, stretches, lanes, sink);
+    stop = () => decoding.stop();
+    means.signal.addEventListener('abort', stop, { once: true });
+    await decoding.run();
+  } finally {
+    means.signal.removeEventListener('abort', stop);
+    await Promise.all(lanes.map((lane) => lane.close()));
+  }
+}

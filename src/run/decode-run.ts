@@ -1,0 +1,227 @@
+import { AppError } from '../contract/app-error.ts';
+import { decodeCall } from '../decode/decode-call.ts';
+import type { DecodeMethod, FrameRange } from '../decode/decode-method.ts';
+import type { DecoderEnd } from '../decode/decoder.ts';
+import type { PictureChain } from '../decode/picture-filters.ts';
+import type { ProbedVideo } from '../decode/probe.ts';
+import type { StreamMap } from '../decode/stream-map.ts';
+import type { Stretch } from '../decode/stretch.ts';
+import type { PendingPicture } from './frame-workers.ts';
+import type { Lane, LaneEvents } from './lane.ts';
+import { type ReadyFrame, StretchFrames } from './stretch-frames.ts';
+
+/** What the frames of a run are decoded from and how. */
+export interface DecodeJob {
+  readonly video: ProbedVideo;
+  readonly map: StreamMap;
+  readonly method: DecodeMethod;
+  readonly range: FrameRange;
+  readonly chain: PictureChain;
+  readonly hwaccel: string;
+  /** Decoder threads of one ffmpeg; 0 lets it choose. */
+  readonly threads: number;
+}
+
+/** What a run needs of a lane. */
+export type DecodeLane = Pick<Lane, 'run' | 'stop'>;
+
+/** Receives what a run decodes. */
+export interface DecodeSink {
+  /** Stores a picture; its memory is released afterwards. */
+  readonly writePicture: (frameNumber: number, picture: PendingPicture) => Promise<void>;
+  /** Takes the next frame in order; awaited before the next one. */
+  readonly record: (frame: ReadyFrame) => Promise<void>;
+  readonly warn: (message: string) => void;
+}
+
+/** Why a stretch has to be decoded again in another way. */
+class Retry extends Error {
+  readonly hwaccel: boolean;
+
+  constructor(hwaccel: boolean) {
+    super('retry');
+    this.hwaccel = hwaccel;
+  }
+}
+
+/** FFmpeg's exit code when a signal asked it to end (`exit_program(255)` in its ffmpeg.c). */
+const INTERRUPTED = 255;
+/** FFmpeg's exit code when most frames were damaged (`max_error_rate` in its ffmpeg.c). */
+const MANY_DAMAGED = 69;
+
+/** Whether somebody stopped ffmpeg before the video ended. */
+function wasInterrupted({ exitCode }: DecoderEnd): boolean {
+  return exitCode === null || exitCode === INTERRUPTED;
+}
+
+/** Runs stretches on lanes and hands their frames on in order. */
+export class DecodeRun {
+  readonly #job: DecodeJob;
+  readonly #sink: DecodeSink;
+  readonly #frames: StretchFrames[];
+  readonly #lanes: readonly DecodeLane[];
+  #hwaccel: string;
+  #draining: Promise<void> = Promise.resolve();
+  #drainWaiting = false;
+  #current = 0;
+  #failure: { readonly thrown: unknown } | null = null;
+  #stopped = false;
+
+  constructor(job: DecodeJob, stretches: readonly Stretch[], lanes: readonly DecodeLane[], sink: DecodeSink) {
+    this.#job = job;
+    this.#sink = sink;
+    this.#lanes = lanes;
+    this.#hwaccel = job.hwaccel;
+    this.#frames = stretches.map((stretch) => new StretchFrames(stretch, job.map.index));
+  }
+
+  /**
+   * Works through all stretches.
+   * @throws the first error of any part, after everything under way has ended
+   */
+  async run(): Promise<void> {
+    let next = 0;
+    const work = async (lane: DecodeLane) => {
+      while (!this.#stopped && next < this.#frames.length) await this.#stretch(lane, next++);
+    };
+    await Promise.all(this.#lanes.map((lane) => work(lane).catch((thrown: unknown) => this.#fail(thrown))));
+    await this.#draining;
+    if (this.#failure) throw this.#failure.thrown;
+  }
+
+  /** Stops decoding; frames in hand are still recorded. */
+  stop(): void {
+    this.#stopped = true;
+    for (const lane of this.#lanes) lane.stop();
+  }
+
+  #fail(thrown: unknown): void {
+    this.#failure ??= { thrown };
+    this.stop();
+  }
+
+  async #stretch(lane: DecodeLane, place: number): Promise<void> {
+    const stretch = this.#frames[place]?.stretch;
+    if (!stretch) return;
+    try {
+      await this.#attempt(lane, place, stretch);
+    } catch (thrown) {
+      if (!(thrown instanceof Retry) || this.#stopped) {
+        if (thrown instanceof Retry) return;
+        throw thrown;
+      }
+      if (thrown.hwaccel) this.#hwaccel = 'none';
+      const again = thrown.hwaccel ? stretch : { ...stretch, seekTo: null };
+      this.#frames[place] = new StretchFrames(again, this.#job.map.index);
+      await this.#attempt(lane, place, again);
+    }
+  }
+
+  async #attempt(lane: DecodeLane, place: number, stretch: Stretch): Promise<void> {
+    const { video, map, method, range, chain, threads } = this.#job;
+    const frames = this.#frames[place];
+    if (!frames) return;
+    const settings = { hwaccel: this.#hwaccel, threads };
+    const call = decodeCall(stretch, video, map, method, range, chain, settings);
+    const wanted = stretch.seekTo === null ? null : map.index.ptsOf(stretch.seekTo);
+    const waiting = new Map<number, PendingPicture>();
+    const writes = new Set<Promise<void>>();
+    let landed = wanted === null;
+    let missed = false;
+    let identified = false;
+
+    const write = (sequence: number, frameNumber: number, picture: PendingPicture) => {
+      const task = this.#sink
+        .writePicture(frameNumber, picture)
+        .then(() => frames.pictureWritten(sequence))
+        .catch((thrown: unknown) => this.#fail(thrown))
+        .finally(() => {
+          picture.release();
+          writes.delete(task);
+          this.#drain();
+        });
+      writes.add(task);
+    };
+    let sequence = 0;
+    const onIdentity: LaneEvents['onIdentity'] = (identity, landing) => {
+      if (missed || this.#failure) return;
+      if (!landed) {
+        landed = landing !== null && wanted !== null && landing <= wanted;
+        missed = !landed;
+        if (missed) return lane.stop();
+      }
+      try {
+        const place = sequence++;
+        const frameNumber = frames.identify(identity);
+        const picture = waiting.get(place);
+        waiting.delete(place);
+        if (picture) write(place, frameNumber, picture);
+        this.#drain();
+      } catch (thrown) {
+        this.#fail(thrown);
+      }
+    };
+    const onOutcome: LaneEvents['onOutcome'] = ({ result, picture }) => {
+      if (missed || this.#failure) return picture?.release();
+      frames.measured(result);
+      const frameNumber = frames.numberAt(result.sequence);
+      if (picture && frameNumber !== null) write(result.sequence, frameNumber, picture);
+      else if (picture && identified) picture.release();
+      else if (picture) waiting.set(result.sequence, picture);
+      this.#drain();
+    };
+    // A worker may be waiting for the place of a picture whose identity will never come.
+    const onIdentitiesEnd = () => {
+      identified = true;
+      for (const picture of waiting.values()) picture.release();
+      waiting.clear();
+    };
+    const end = await lane
+      .run(call, { onIdentity, onOutcome, onIdentitiesEnd })
+      .finally(() => Promise.all(writes));
+    if (missed || (wanted !== null && end.landing === null && end.frames === 0 && !this.#stopped))
+      throw new Retry(false);
+    if (!this.#stopped) {
+      this.#judge(end);
+      frames.end();
+    }
+    this.#drain();
+    await this.#draining;
+  }
+
+  /**
+   * Whether ffmpeg ended well enough; damaged frames are no failure. A decoder that never began is one, and one that
+   * was stopped from outside, because what is missing then is not damaged.
+   */
+  #judge(end: DecoderEnd): void {
+    const { exitCode, frames, messages } = end;
+    if (exitCode === 0) return;
+    if (frames === 0 && this.#hwaccel !== 'none') {
+      this.#sink.warn(`hardware decoding (${this.#hwaccel}) is not available here: decoding in software`);
+      throw new Retry(true);
+    }
+    if (wasInterrupted(end)) throw new AppError('decode_failed', { reason: 'a signal stopped it' });
+    if (frames > 0 || exitCode === MANY_DAMAGED) return;
+    throw new AppError('decode_failed', { reason: messages.at(-1) ?? `exit code ${exitCode}` });
+  }
+
+  /** Records whatever is ready, in order, one at a time. */
+  #drain(): void {
+    if (this.#drainWaiting) return;
+    this.#drainWaiting = true;
+    this.#draining = this.#draining.then(async () => {
+      this.#drainWaiting = false;
+      try {
+        for (;;) {
+          const frames = this.#frames[this.#current];
+          if (!frames || this.#failure) return;
+          for (let ready = frames.take(); ready; ready = frames.take()) await this.#sink.record(ready);
+          if (!frames.finished) return;
+          this.#current++;
+        }
+      } catch (thrown) {
+        this.#fail(thrown);
+      }
+    });
+  }
+}

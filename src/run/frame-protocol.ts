@@ -1,0 +1,79 @@
+import type { Metric } from '../contract/metric.ts';
+import type { FrameLayout } from '../kernel/frame-layout.ts';
+import type { LumaWeights } from '../kernel/matrix.ts';
+import type { PreFilter } from '../score/pre-filter.ts';
+
+/** How pictures leave a worker: pixels ready for an encoder, without padding. */
+export type PixelKind = 'rgb8' | 'rgb16' | 'grey8' | 'grey16';
+
+/** What every frame of a run has in common; sent once when a worker starts. */
+export interface FrameSettings {
+  readonly layout: FrameLayout;
+  readonly container: 'yuv4mpegpipe' | 'rawvideo';
+  readonly weights: LumaWeights;
+  readonly pixels: PixelKind;
+  readonly preFilter: PreFilter;
+  /** Null = as the processor can. */
+  readonly simd: boolean | null;
+}
+
+/** Places of a worker's areas in its shared memory, in bytes. */
+export interface FrameAreas {
+  /** Header and picture as they come from the pipe; the picture itself lies at `frame`. */
+  readonly header: number;
+  readonly frame: number;
+  readonly scratch: number;
+  /** Finished pictures waiting for the encoder. */
+  readonly pictures: readonly number[];
+  readonly pictureBytes: number;
+  readonly total: number;
+}
+
+/** Given to a worker when it starts. */
+export interface FrameWorkerData {
+  readonly settings: FrameSettings;
+  readonly memory: WebAssembly.Memory;
+  readonly areas: FrameAreas;
+  /**
+   * One Int32 a picture area: 0 free, 1 taken; then one that counts the releases. The worker takes, the main thread
+   * frees, counts and notifies.
+   */
+  readonly taken: SharedArrayBuffer;
+}
+
+/** Places in the control block that the workers of one pipe share. */
+export const CONTROL = { lock: 0, sequence: 1, ended: 2, started: 3, length: 4 } as const;
+
+/** Main thread to worker. */
+export type FrameRequest =
+  | {
+      /** Read pictures from a blocking descriptor until it ends. */
+      readonly type: 'read';
+      readonly descriptor: number;
+      readonly control: SharedArrayBuffer;
+    }
+  | {
+      /** Work on the picture that lies in the frame area. */
+      readonly type: 'measure';
+      readonly sequence: number;
+    };
+
+/** What was measured on one frame. */
+export interface FrameResult {
+  /** Place of the frame in its pipe, from 0. */
+  readonly sequence: number;
+  /** Points, rounded to 4 decimals. */
+  readonly scores: Readonly<Record<Metric, number>>;
+  readonly quality: number;
+  readonly sharpnessRaw: number;
+  readonly edgeRaw: number;
+  readonly reason: 'quality' | Metric | null;
+  /** Which picture area holds the picture; null when it is not kept. */
+  readonly area: number | null;
+}
+
+/** Worker to main thread. */
+export type FrameReply =
+  | { readonly type: 'frames'; readonly results: readonly FrameResult[] }
+  | { readonly type: 'ended' }
+  | { readonly type: 'failed'; readonly reason: string };

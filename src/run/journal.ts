@@ -1,0 +1,167 @@
+import path from 'node:path';
+import { AppError } from '../contract/app-error.ts';
+import { type FrameRecord, frameRecordSchema, serializeRecord } from '../contract/record.ts';
+import { RUN_FILES, type RunCounts } from '../contract/run-files.ts';
+import type { AppendFile, RunIo } from './run-io.ts';
+
+const NEWLINE = 0x0a;
+
+/** Whole lines of a file as bytes, without their line ends; a partial last line is left out. */
+async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    let bytes =
+      rest.length > 0
+        ? Buffer.concat([rest, chunk])
+        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE)) {
+      yield bytes.subarray(0, end);
+      bytes = bytes.subarray(end + 1);
+    }
+    rest = Buffer.from(bytes);
+  }
+}
+
+function parseLine(line: string): FrameRecord | null {
+  try {
+    return frameRecordSchema.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads back what an earlier session recorded: whole, valid lines in rising frame order, exactly as they would be
+ * written today. Everything from the first other line on counts as not recorded.
+ * @returns bytes of the file that hold them
+ */
+export async function recoverRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  onRecord: (record: FrameRecord) => void | Promise<void>,
+): Promise<number> {
+  let bytes = 0;
+  let last = -1;
+  for await (const line of wholeLines(chunks)) {
+    const text = line.toString('utf8');
+    const record = parseLine(text);
+    if (!record || record.frame_number <= last || serializeRecord(record) !== `${text}\n`) break;
+    last = record.frame_number;
+    bytes += line.length + 1;
+    await onRecord(record);
+  }
+  return bytes;
+}
+
+/** Adds one record to counts. */
+export function countRecord(counts: RunCounts, { status }: FrameRecord): RunCounts {
+  return { ...counts, processed: counts.processed + 1, [status]: counts[status] + 1 };
+}
+
+/** Counts of a run without records. */
+export const NO_COUNTS: RunCounts = { processed: 0, kept: 0, rejected: 0, error: 0 };
+
+/** Records gathered before they are written in one piece. */
+const BATCH_RECORDS = 128;
+/** Longest time a record waits, and the time between two waits for the disk, milliseconds. */
+const FLUSH_MS = 250;
+const SYNC_MS = 2000;
+
+/**
+ * metadata.jsonl while it grows: records are appended in frame order and written in batches, so a crash costs at
+ * most the latest batch and leaves at most one partial line.
+ */
+export class Journal {
+  readonly #file: AppendFile;
+  readonly #recovered: number;
+  #pending: string[] = [];
+  #counts: RunCounts;
+  #stored: RunCounts;
+  #last: FrameRecord | null;
+  #lastFlush = Date.now();
+  #lastSync = Date.now();
+
+  private constructor(file: AppendFile, counts: RunCounts, last: FrameRecord | null) {
+    this.#file = file;
+    this.#counts = counts;
+    this.#stored = counts;
+    this.#last = last;
+    this.#recovered = last?.frame_number ?? -1;
+  }
+
+  /**
+   * Opens the journal of a run folder, keeping what an earlier session recorded.
+   * @param onRecord receives every record that is there already
+   */
+  static async open(
+    io: RunIo,
+    folder: string,
+    onRecord: (record: FrameRecord) => void | Promise<void>,
+  ): Promise<Journal> {
+    const file = path.join(folder, RUN_FILES.metadata);
+    let counts = NO_COUNTS;
+    let last: FrameRecord | null = null;
+    const bytes = await recoverRecords(io.readPieces(file), async (record) => {
+      counts = countRecord(counts, record);
+      last = record;
+      await onRecord(record);
+    });
+    return new Journal(await io.openAppend(file, bytes), counts, last);
+  }
+
+  get counts(): RunCounts {
+    return this.#counts;
+  }
+
+  /** Counts of what is in the file. */
+  get stored(): RunCounts {
+    return this.#stored;
+  }
+
+  /** The last record, whenever it was written. */
+  get last(): FrameRecord | null {
+    return this.#last;
+  }
+
+  /** Last frame number recorded when the journal was opened; -1 when it was empty. */
+  get recovered(): number {
+    return this.#recovered;
+  }
+
+  /** Appends one record; it is on disk after the next flush. */
+  async append(record: FrameRecord): Promise<void> {
+    this.#pending.push(serializeRecord(record));
+    this.#counts = countRecord(this.#counts, record);
+    this.#last = record;
+    const waited = Date.now() - this.#lastFlush;
+    if (this.#pending.length >= BATCH_RECORDS || waited >= FLUSH_MS) await this.flush();
+  }
+
+  /** Writes what is gathered; after a failure it is still gathered. */
+  async flush(): Promise<void> {
+    this.#lastFlush = Date.now();
+    if (this.#pending.length === 0) return;
+    await this.#file.append(this.#pending.join(''));
+    this.#pending = [];
+    this.#stored = this.#counts;
+    if (this.#lastFlush - this.#lastSync < SYNC_MS) return;
+    await this.#file.sync();
+    this.#lastSync = Date.now();
+  }
+
+  /** Writes what is gathered, waits for the disk and closes the file. */
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+      await this.#file.sync();
+    } finally {
+      await this.#file.close();
+    }
+  }
+}
+
+/** The frame number at which a continued run goes on; throws when the records can't belong to the range. */
+export function nextFrameNumber(recovered: number, first: number, folder: string): number {
+  if (recovered < 0) return first;
+  if (recovered >= first) return recovered + 1;
+  throw new AppError('run_invalid', { path: folder, reason: 'metadata.jsonl holds frames before --start' });
+}

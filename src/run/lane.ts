@@ -1,0 +1,93 @@
+import { type Decoder, type DecoderEnd, startDecoder } from '../decode/decoder.ts';
+import type { DecodeCall } from '../decode/ffmpeg-arguments.ts';
+import type { FrameIdentity } from '../decode/showinfo.ts';
+import { CONTROL, type FrameSettings } from './frame-protocol.ts';
+import { type FrameOutcome, FrameWorker } from './frame-workers.ts';
+import { pumpPictures } from './picture-pump.ts';
+
+/** What happens while a stretch is decoded. Identities and outcomes of a frame share its sequence number. */
+export interface LaneEvents {
+  /** In the order of the pictures, from sequence 0. `decoder` can be stopped from here. */
+  readonly onIdentity: (identity: FrameIdentity, landing: number | null) => void;
+  /** In any order. */
+  readonly onOutcome: (outcome: FrameOutcome) => void;
+  /** After the last identity; outcomes may still follow. */
+  readonly onIdentitiesEnd: () => void;
+}
+
+/** One ffmpeg process at a time with the workers that read its pictures. */
+export class Lane {
+  readonly #ffmpeg: string;
+  readonly #workers: FrameWorker[] = [];
+  readonly #streamed: boolean;
+  #decoder: Decoder | null = null;
+  #closed = false;
+
+  /**
+   * @param workers threads that share the pictures of this lane
+   * @param streamed read pictures through the event loop even where blocking reads are possible
+   */
+  constructor(ffmpeg: string, settings: FrameSettings, workers: number, streamed: boolean) {
+    this.#ffmpeg = ffmpeg;
+    this.#streamed = streamed;
+    try {
+      for (let i = 0; i < workers; i++) this.#workers.push(new FrameWorker(settings));
+    } catch (thrown) {
+      // There is not enough memory for all of them.
+      void this.close();
+      throw thrown;
+    }
+  }
+
+  /**
+   * Decodes one stretch to its end, or until it is stopped.
+   * @throws AppError when a worker fails; everything has ended then, and the lane is closed
+   */
+  async run(call: DecodeCall, events: LaneEvents): Promise<DecoderEnd> {
+    if (this.#closed) return { frames: 0, landing: null, exitCode: null, messages: [] };
+    const decoder = startDecoder(this.#ffmpeg, call, events.onIdentity);
+    this.#decoder = decoder;
+    const identified = decoder.end.then(events.onIdentitiesEnd);
+    try {
+      await this.#work(decoder, call, events.onOutcome);
+    } finally {
+      decoder.close();
+      await identified;
+      this.#decoder = null;
+    }
+    return await decoder.end;
+  }
+
+  async #work(decoder: Decoder, call: DecodeCall, onOutcome: LaneEvents['onOutcome']): Promise<void> {
+    const descriptor = this.#streamed ? null : decoder.takeDescriptor();
+    if (descriptor === null) {
+      const pumping = pumpPictures(decoder.pictures, call.container, this.#workers, onOutcome);
+      return await this.#ended([pumping]);
+    }
+    const control = new SharedArrayBuffer(CONTROL.length * Int32Array.BYTES_PER_ELEMENT);
+    await this.#ended(this.#workers.map((worker) => worker.read(descriptor, control, onOutcome)));
+  }
+
+  /** Waits for all parts. One that fails ends the others, which may be waiting for it: then nobody reads any more. */
+  async #ended(parts: readonly Promise<void>[]): Promise<void> {
+    try {
+      await Promise.all(parts);
+    } catch (thrown) {
+      await this.close();
+      await Promise.allSettled(parts);
+      throw thrown;
+    }
+  }
+
+  /** Stops the running ffmpeg; the frames that it has delivered are still worked on. */
+  stop(): void {
+    this.#decoder?.kill();
+  }
+
+  /** Stops everything and ends the threads. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.stop();
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+  }
+}

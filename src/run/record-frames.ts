@@ -1,0 +1,56 @@
+import { toFileError } from '../contract/file-error.ts';
+import { type Analysis, meansOf, warn } from './analysis.ts';
+import { decodeFrames } from './decode-frames.ts';
+import type { DecodeSink } from './decode-run.ts';
+import type { FrameSettings } from './frame-protocol.ts';
+import type { Journal } from './journal.ts';
+import { pictureSink } from './picture-sink.ts';
+import type { PreparedRun } from './prepare-run.ts';
+import type { ProgressRecorder } from './progress-file.ts';
+import type { ProgressMeter } from './progress-meter.ts';
+import { type RecordContext, recordOf } from './records.ts';
+import { frameSettings, pictureFormat } from './run-settings.ts';
+
+/** What follows a run as it goes. */
+export interface Progress {
+  readonly recorder: ProgressRecorder;
+  readonly meter: ProgressMeter;
+  /** Told the time of every recorded frame that could be decoded, seconds. */
+  readonly onTime: (time: number) => void;
+}
+
+/** Decodes, measures and records everything from a frame number on. */
+export async function recordFrames(
+  at: Analysis,
+  run: PreparedRun,
+  journal: Journal,
+  from: number,
+  { recorder, meter, onTime }: Progress,
+): Promise<void> {
+  const settings: FrameSettings = frameSettings(at.options, run.video, run.chain, at.context.simd ?? null);
+  const format = pictureFormat(at.options, settings);
+  const { pictures } = run.map;
+  const context: RecordContext = {
+    index: run.map.index,
+    method: run.method,
+    range: run.range,
+    pictureType: format.type,
+    isIntra: pictures && ((number) => pictures.intra[number] === 1),
+  };
+  const start = run.map.index.timeAt(run.map.index.ptsOf(run.range.first));
+  const sink: DecodeSink = {
+    writePicture: pictureSink(at, format),
+    record: async (frame) => {
+      const record = recordOf(frame, context, journal.counts.processed === 0);
+      await journal.append(record).catch((thrown: unknown) => {
+        throw toFileError(thrown, at.folder.path);
+      });
+      if (record.status !== 'error') onTime(record.time);
+      at.context.emit({ event: 'frame', record });
+      if (meter.due) at.context.emit(meter.event(journal.counts, frame.frameNumber + 1, record.time - start));
+      await recorder.note(journal.counts);
+    },
+    warn: (message) => warn(at, message),
+  };
+  await decodeFrames(run, run.method, from, settings, sink, meansOf(at));
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { FrameIndex } from '../decode/frame-index.ts';
+import type { Stretch } from '../decode/stretch.ts';
+import type { FrameResult } from './frame-protocol.ts';
+import { StretchFrames } from './stretch-frames.ts';
+
+const TICK = 512;
+const index = new FrameIndex(
+  Float64Array.from({ length: 400 }, (_, i) => i * TICK),
+  { num: 1, den: 12_800 },
+  0,
+);
+
+const resultOf = (sequence: number, area: number | null = null): FrameResult => ({
+  sequence,
+  scores: { sharpness: 1, edge_strength: 2, contrast: 3, brightness: 4, entropy: 5 },
+  quality: 6,
+  sharpnessRaw: 7,
+  edgeRaw: 8,
+  reason: area === null ? 'quality' : null,
+  area,
+});
+
+function stretchOf(first: number, end: number, expected: Stretch['expected'] = 'all'): StretchFrames {
+  return new StretchFrames(
+    { numbers: { first, end }, seekTo: null, keyOnly: false, limit: null, expected },
+    index,
+  );
+}
+
+/** Shows and measures frames, none of which is to be written. */
+function show(frames: StretchFrames, numbers: readonly number[], from = 0): void {
+  for (const [i, number] of numbers.entries()) {
+    frames.identify({ pts: number * TICK, pictureType: 'P' });
+    frames.measured(resultOf(from + i));
+  }
+}
+
+/** Takes all that is ready: numbers, those without a result negated (0 as -Infinity). */
+function takeAll(frames: StretchFrames): number[] {
+  const taken: number[] = [];
+  for (let frame = frames.take(); frame; frame = frames.take()) {
+    taken.push(frame.result ? frame.frameNumber : -frame.frameNumber || Number.NEGATIVE_INFINITY);
+  }
+  return taken;
+}
+
+const count = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+
+describe('StretchFrames', () => {
+  it('hands frames out in order once 64 later ones have come, and the rest at the end', () => {
+    const frames = stretchOf(10, 110);
+    show(frames, count(10, 74));
+    expect(takeAll(frames)).toEqual([]);
+    show(frames, count(74, 110), 64);
+    expect(takeAll(frames)).toEqual(count(10, 46));
+    expect(frames.finished).toBe(false);
+    frames.end();
+    expect(takeAll(frames)).toEqual(count(46, 110));
+    expect(frames.finished).toBe(true);
+  });
+
+  it('calls no gap damaged that an interrupted decoder may have left', () => {
+    const frames = stretchOf(0, 400);
+    // What x264's pyramid leaves when the packets stop: 97, 99 and 101 were never read.
+    show(frames, [...count(0, 97), 98, 100, 102]);
+    const taken = takeAll(frames);
+    expect(taken).toEqual(count(0, 39));
+  });
+
+  it('calls expected frames damaged that later ones have passed, or that did not come by the end', () => {
+    const frames = stretchOf(0, 100);
+    show(frames, [...count(1, 50), ...count(52, 98)]);
+    expect(takeAll(frames)).toEqual([Number.NEGATIVE_INFINITY, ...count(1, 34)]);
+    frames.end();
+    expect(takeAll(frames)).toEqual([...count(34, 50), -50, -51, ...count(52, 98), -98, -99]);
+    expect(frames.finished).toBe(true);
+  });
+
+  it('waits for pictures, and takes results that come before their identity', () => {
+    const frames = stretchOf(0, 3, [0, 1, 2]);
+    frames.measured(resultOf(1, 0));
+    frames.measured(resultOf(0));
+    expect(frames.numberAt(1)).toBeNull();
+    show(frames, []);
+    for (const number of [0, 1, 2]) frames.identify({ pts: number * TICK, pictureType: 'I' });
+    expect(frames.numberAt(1)).toBe(1);
+    frames.measured(resultOf(2, 1));
+    frames.pictureWritten(2);
+    frames.end();
+    expect(takeAll(frames)).toEqual([0]);
+    frames.pictureWritten(1);
+    expect(takeAll(frames)).toEqual([1, 2]);
+  });
+
+  it('drops identities whose pictures were cut off with the pipe', () => {
+    const frames = stretchOf(0, 400, null);
+    show(frames, [0, 1]);
+    frames.identify({ pts: 2 * TICK, pictureType: 'B' });
+    frames.end();
+    expect(takeAll(frames)).toEqual([0, 1]);
+    expect(frames.finished).toBe(true);
+  });
+
+  it.each([
+    ['no frame has', 5],
+    ['has passed already', 0],
+    ['is missing', Number.NaN],
+  ])('refuses a time that %s', (_, pts) => {
+    const frames = stretchOf(0, 10);
+    show(frames, [0, 1]);
+    expect(() => frames.identify({ pts, pictureType: 'P' })).toThrow(
+      expect.objectContaining({ code: 'identity_lost' }),
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import { AppError } from '../contract/app-error.ts';
+import type { FrameIndex } from '../decode/frame-index.ts';
+import type { FrameIdentity } from '../decode/showinfo.ts';
+import type { Stretch } from '../decode/stretch.ts';
+import type { FrameResult } from './frame-protocol.ts';
+
+/** A frame of a stretch that is ready to be recorded. */
+export interface ReadyFrame {
+  readonly frameNumber: number;
+  readonly pts: number;
+  readonly pictureType: string;
+  /** Null for a frame that could not be decoded. */
+  readonly result: FrameResult | null;
+}
+
+/**
+ * Frames that stay open behind the latest one that FFmpeg has shown. When a signal stops FFmpeg (Ctrl-C reaches it
+ * too), it empties its decoder before it ends: frames whose packets it has not read are missing between those, and
+ * picks and pictures that look at such a neighbour come out different. It holds at most 16 frames of reordering and
+ * 16 threads.
+ */
+const OPEN_FRAMES = 64;
+
+interface Slot {
+  readonly frameNumber: number;
+  readonly pts: number;
+  readonly pictureType: string;
+  result: FrameResult | null;
+  written: boolean;
+}
+
+/**
+ * Brings together what arrives separately for the frames of one stretch: identities (in order), results (in any
+ * order) and the news that a picture is written; and hands out frames in order, with an error entry for each
+ * expected frame that did not come.
+ */
+export class StretchFrames {
+  readonly #stretch: Stretch;
+  readonly #index: FrameIndex;
+  readonly #expected: Iterator<number>;
+  #nextExpected: number | null;
+  /** Frames that are not handed out yet; the first one has the sequence number `#taken`. */
+  #slots: Slot[] = [];
+  #early = new Map<number, { result: FrameResult; written: boolean }>();
+  #taken = 0;
+  #lastNumber: number;
+  #ended = false;
+
+  constructor(stretch: Stretch, index: FrameIndex) {
+    this.#stretch = stretch;
+    this.#index = index;
+    this.#lastNumber = stretch.numbers.first - 1;
+    this.#expected = expectedNumbers(stretch);
+    this.#nextExpected = this.#advance();
+  }
+
+  #advance(): number | null {
+    const { done, value } = this.#expected.next();
+    return done ? null : value;
+  }
+
+  #slotOf(sequence: number): Slot | undefined {
+    return this.#slots[sequence - this.#taken];
+  }
+
+  /**
+   * Takes the next identity.
+   * @returns the frame number
+   * @throws AppError `identity_lost` when the index knows no such frame
+   */
+  identify({ pts, pictureType }: FrameIdentity): number {
+    const frameNumber = this.#index.numberOf(pts, this.#lastNumber);
+    if (frameNumber === null || frameNumber <= this.#lastNumber) {
+      throw new AppError('identity_lost', { pts: Number.isNaN(pts) ? 'missing' : pts });
+    }
+    this.#lastNumber = frameNumber;
+    const sequence = this.#taken + this.#slots.length;
+    const early = this.#early.get(sequence);
+    this.#early.delete(sequence);
+    const { result = null, written = false } = early ?? {};
+    this.#slots.push({ frameNumber, pts, pictureType, result, written });
+    return frameNumber;
+  }
+
+  /** Frame number of a picture, once its identity has come. */
+  numberAt(sequence: number): number | null {
+    return this.#slotOf(sequence)?.frameNumber ?? null;
+  }
+
+  /** Takes what was measured; `written` when no picture is to follow. */
+  measured(result: FrameResult): void {
+    const slot = this.#slotOf(result.sequence);
+    const written = result.area === null;
+    if (!slot) this.#early.set(result.sequence, { result, written });
+    else Object.assign(slot, { result, written });
+  }
+
+  /** Takes the news that the picture is in the run folder. */
+  pictureWritten(sequence: number): void {
+    const slot = this.#slotOf(sequence);
+    if (slot) slot.written = true;
+  }
+
+  /** No more identities or results will come; identities without a result were cut off with the pipe. */
+  end(): void {
+    this.#ended = true;
+    this.#slots = this.#slots.filter((slot) => slot.result);
+  }
+
+  /** Whether everything has been handed out. */
+  get finished(): boolean {
+    return this.#ended && this.#slots.length === 0 && this.#nextExpected === null;
+  }
+
+  /** The next frame in order that is ready and certain; null when the next one still has to wait. */
+  take(): ReadyFrame | null {
+    const slot = this.#slots[0];
+    const next = this.#nextExpected;
+    const first = Math.min(next ?? Number.POSITIVE_INFINITY, slot?.frameNumber ?? Number.POSITIVE_INFINITY);
+    if (!this.#ended && this.#lastNumber - first < OPEN_FRAMES) return null;
+    if (next !== null && ((slot && next < slot.frameNumber) || (!slot && this.#ended))) {
+      this.#nextExpected = this.#advance();
+      return { frameNumber: next, pts: this.#index.ptsOf(next), pictureType: '?', result: null };
+    }
+    if (!slot?.written || !slot.result) return null;
+    if (next === slot.frameNumber) this.#nextExpected = this.#advance();
+    this.#slots.shift();
+    this.#taken++;
+    return slot;
+  }
+
+  /** Frame numbers that this stretch answers for. */
+  get stretch(): Stretch {
+    return this.#stretch;
+  }
+}
+
+function* expectedNumbers({ expected, numbers }: Stretch): Generator<number> {
+  if (expected === null) return;
+  if (expected !== 'all') yield* expected;
+  else for (let number = numbers.first; number < numbers.end; number++) yield number;
+}

@@ -1,0 +1,32 @@
+import { access, constants, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../contract/app-error.ts';
+import type { Source } from '../contract/run-files.ts';
+import { fingerprintFile } from './fingerprint.ts';
+import { isAddress } from './list-inputs.ts';
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}
+
+/**
+ * Opens one input as a source: an existing, readable, non-empty local file with its fingerprint.
+ * @throws AppError `input_url`, `input_missing`, `input_unreadable`, `input_empty`
+ */
+export async function openSource(input: string): Promise<Source> {
+  if (isAddress(input)) throw new AppError('input_url', { path: input });
+  const file = path.resolve(input);
+  try {
+    const facts = await stat(file);
+    if (!facts.isFile()) throw new AppError('input_unreadable', { path: file, reason: 'it is not a file' });
+    await access(file, constants.R_OK);
+    if (facts.size === 0) throw new AppError('input_empty', { path: file });
+    return { path: file, ...(await fingerprintFile(file)) };
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    const code = codeOf(thrown);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new AppError('input_missing', { path: file });
+    const reason = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : String(thrown);
+    throw new AppError('input_unreadable', { path: file, reason }, { cause: thrown });
+  }
+}

@@ -1,0 +1,93 @@
+import { open, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { analyzeClip } from '../support/analysis.ts';
+import { makeClip, scenesInput } from '../support/clips.ts';
+import { inPairs } from '../support/pairs.ts';
+import { expectNoDecodersLeft } from '../support/processes.ts';
+import { temporaryFolder } from '../support/project.ts';
+import { SYNTHETIC } from '../support/synthetic-clips.ts';
+
+/** A copy of a clip with the bytes of some packets overwritten by zeros. */
+async function damagedCopy(
+  clip: string,
+  folder: string,
+  isHit: (packet: number) => boolean,
+): Promise<string> {
+  const list = [
+    '-v',
+    'error',
+    '-select_streams',
+    'v:0',
+    '-show_entries',
+    'packet=pos,size',
+    '-of',
+    'csv=p=0',
+  ];
+  const { stdout } = await execa('ffprobe', [...list, clip]);
+  const copy = path.join(folder, `damaged-${path.basename(clip)}`);
+  await writeFile(copy, await readFile(clip));
+  const handle = await open(copy, 'r+');
+  for (const [i, row] of stdout.split('\n').entries()) {
+    const [size = 0, position = 0] = row.split(',').map(Number);
+    if (isHit(i)) await handle.write(Buffer.alloc(size), 0, size, position);
+  }
+  await handle.close();
+  return copy;
+}
+
+/** Every picture stands alone in it and can't be guessed when it is broken. */
+const lossless = () => makeClip('png.mov', ...scenesInput('96x64', 10, 'rgb24'), '-c:v', 'png');
+
+describe('damaged videos', () => {
+  expectNoDecodersLeft();
+
+  it('a frame that cannot be decoded becomes an error record and the run goes on', async () => {
+    const folder = temporaryFolder();
+    const clip = await damagedCopy(await lossless(), folder, (i) => i === 3 || i === 10 || i === 29);
+    const every = Array.from({ length: 30 }, (_, i) => i);
+    const ways = [
+      { options: { method: 'all' }, numbers: every, errors: [3, 10, 29] },
+      { options: { method: 'keyframes' }, numbers: every, errors: [3, 10, 29] },
+      // The next frame that decodes stands in for the broken one.
+      {
+        options: { method: 'interval', interval: 0.5 },
+        numbers: [0, 5, 10, 11, 15, 20, 25],
+        errors: [10],
+      },
+    ];
+    await inPairs(ways, async ({ options, numbers, errors }) => {
+      const run = await analyzeClip(clip, folder, options);
+      const broken = run.records.filter(({ status }) => status === 'error');
+      expect(run.records.map((record) => record.frame_number)).toEqual(numbers);
+      expect(broken.map((record) => record.frame_number)).toEqual(errors);
+      for (const record of broken) {
+        expect(record).toMatchObject({ filename: null, quality_score: null, reject_reason: 'error' });
+        expect(record.error).toBe('could not be decoded');
+        expect(record.time).toBeCloseTo(record.frame_number / 10, 6);
+      }
+      expect(run.pictures.length).toBe(numbers.length - errors.length);
+      expect(run.counts).toMatchObject({ error: broken.length, kept: run.pictures.length });
+    });
+  });
+
+  it('a video of which nothing can be decoded is an error', async () => {
+    const folder = temporaryFolder();
+    const clip = await damagedCopy(await lossless(), folder, () => true);
+    await expect(analyzeClip(clip, folder, { method: 'all' })).rejects.toMatchObject({ exitCode: 4 });
+  });
+
+  it('a file that was cut off keeps what decodes and says how much is missing', async () => {
+    const folder = temporaryFolder();
+    const whole = await readFile(await SYNTHETIC['the same in Matroska']());
+    const clip = path.join(folder, 'cut.mkv');
+    await writeFile(clip, whole.subarray(0, Math.floor(whole.length * 0.5)));
+    const { counts, warnings } = await analyzeClip(clip, folder, { method: 'all' });
+    expect(counts.kept).toBeGreaterThan(10);
+    expect(counts.kept).toBeLessThan(60);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^the file is cut off: its video ends at [\d.]+ s of 3\.00 s \(\d+ % missing\)$/),
+    ]);
+  });
+});

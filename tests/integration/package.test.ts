@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { execa } from 'execa';
+import { expect, it } from 'vitest';
+import { ROOT, temporaryFolder } from '../support/project.ts';
+
+const npmFree = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' };
+
+it('installs from its package into an empty folder, without development dependencies, and runs', async () => {
+  const folder = temporaryFolder();
+  const packed = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: ROOT,
+    env: npmFree,
+  });
+  const tarball = /"filename":\s*"([^"]+\.tgz)"/.exec(packed.stdout)?.[1] ?? '';
+  writeFileSync(path.join(folder, 'package.json'), '{"private":true,"type":"module"}');
+  await execa('npm', ['install', '--omit=dev', path.join(folder, tarball)], { cwd: folder, env: npmFree });
+
+  const manifest: { version: string } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  const bin = path.join(folder, 'node_modules/.bin/framesift');
+  const version = await execa(bin, ['--version'], { cwd: folder });
+  expect(version.stdout).toBe(manifest.version);
+
+  const demo = await execa(bin, ['demo', '--json'], { cwd: folder });
+  const result: unknown = JSON.parse(demo.stdout.trim().split('\n').at(-1) ?? '');
+  expect(result).toMatchObject({ total: 90 });
+
+  const script = "import { TOOL, METRICS } from 'framesift'; console.log(TOOL.version, METRICS.length);";
+  writeFileSync(path.join(folder, 'use.js'), script);
+  const library = await execa(process.execPath, ['use.js'], { cwd: folder });
+  expect(library.stdout).toBe(`${manifest.version} 5`);
+}, 180_000);

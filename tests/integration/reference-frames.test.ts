@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { analyzeClip } from '../support/analysis.ts';
+import {
+  type FrameReference,
+  frameReference,
+  referencedClips,
+  sharedClip,
+} from '../support/frame-reference.ts';
+import { expectReferenceMetrics } from '../support/metric-reference.ts';
+import { inPairs } from '../support/pairs.ts';
+import { expectNoDecodersLeft } from '../support/processes.ts';
+import { hasShared, temporaryFolder } from '../support/project.ts';
+import { readStrip } from '../support/strip.ts';
+
+/** Clips with packets that can't be decoded: their references count decoded frames, so pts is compared. */
+const DAMAGED = new Set(['damaged.mp4', 'truncated-faststart.mp4']);
+
+const streamOf = (clip: string) => (clip === 'real-nasa-two-streams.mp4' ? { stream: 0 } : {});
+
+/** Each frame once, in order. */
+const once = (numbers: readonly number[]) => [...new Set(numbers)].sort((a, b) => a - b);
+
+interface Method {
+  readonly options: Record<string, unknown>;
+  readonly keeps: readonly number[];
+}
+
+function methodsOf(reference: FrameReference): Method[] {
+  const { keep, frames } = reference;
+  const all = frames.map(({ n }) => n);
+  // Large pictures without numbers in them: looked at, measured, but not all written.
+  const sparing = reference.strip ? {} : { preFilter: 'overall', preMinQuality: 85 };
+  return [
+    { options: { method: 'keyframes' }, keeps: keep.keyframes_pict_type_I },
+    {
+      options: { method: 'interval', interval: 0.5 },
+      keeps: once(keep.interval['0.5']?.first_at_or_after ?? []),
+    },
+    { options: { method: 'scene' }, keeps: once([0, ...(keep.scene['0.4'] ?? []).map(({ n }) => n)]) },
+    { options: { method: 'all', ...sparing }, keeps: all },
+  ];
+}
+
+/** Greatest difference of a time rounded to 6 decimals. */
+const TIME_TOLERANCE = 1.1e-6;
+
+describe.runIf(hasShared)('frames of the reference clips', () => {
+  expectNoDecodersLeft();
+
+  it.each(hasShared ? referencedClips() : [])(
+    '%s: every method keeps its frames, in pictures and scores too',
+    async (clip) => {
+      const reference = frameReference(clip);
+      const folder = temporaryFolder();
+      await inPairs(methodsOf(reference), async ({ options, keeps }) => {
+        const run = await analyzeClip(sharedClip(clip), folder, { ...options, ...streamOf(clip) });
+        const wanted = keeps.map((n) => reference.frames[n]);
+        const label = `${clip} ${options.method}`;
+        expect(
+          run.decoded.map(({ pts }) => pts),
+          label,
+        ).toEqual(wanted.map((frame) => frame?.stream_pts));
+        if (!DAMAGED.has(clip))
+          expect(
+            run.decoded.map((record) => record.frame_number),
+            label,
+          ).toEqual(keeps);
+        for (const [i, { time }] of run.decoded.entries()) {
+          expect(Math.abs(time - (wanted[i]?.t ?? Number.NaN)), label).toBeLessThan(TIME_TOLERANCE);
+        }
+        const kept = run.records.filter(({ status }) => status === 'kept');
+        expect(run.pictures, label).toEqual(kept.map(({ filename }) => filename));
+        expect(run.counts.kept, label).toBe(kept.length);
+        if (options.method !== 'all') return;
+        if (reference.strip) await checkStrips(reference, run);
+        else expectReferenceMetrics(clip, run.records);
+      });
+    },
+  );
+});
+
+async function checkStrips(reference: FrameReference, run: Awaited<ReturnType<typeof analyzeClip>>) {
+  const { x0 = 0, y0 = 0 } = reference.strip ?? {};
+  const { probe } = run.file;
+  const turned = probe.rotation % 180 !== 0;
+  const place = {
+    ...{ x0, y0 },
+    scaleX: probe.width / (turned ? probe.coded_height : probe.coded_width),
+    scaleY: probe.height / (turned ? probe.coded_width : probe.coded_height),
+  };
+  const byPts = new Map(reference.frames.map((frame) => [frame.stream_pts, frame.id]));
+  const written = run.records.filter(({ filename }) => filename !== null);
+  const read = await inPairs(written, ({ filename }) =>
+    readStrip(path.join(run.folder, `${filename}`), place),
+  );
+  const ids = written.map(({ pts }) => byPts.get(pts) ?? null);
+  // Ids that damage makes unreadable say nothing.
+  expect(
+    read.map((id, i) => (ids[i] === null ? null : id)),
+    reference.clip,
+  ).toEqual(ids);
+}

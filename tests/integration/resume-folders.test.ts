@@ -1,0 +1,153 @@
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { alternatingClip } from '../support/alternating-clip.ts';
+import { libraryRun } from '../support/library-run.ts';
+import { temporaryFolder } from '../support/project.ts';
+import { progressOf, runState } from '../support/run-state.ts';
+
+let cwd = '';
+let clip = '';
+let out = '';
+let folder = '';
+beforeEach(async () => {
+  cwd = temporaryFolder();
+  clip = await alternatingClip(cwd, 'clip.mp4', 0.4, '64x48');
+  out = path.join(cwd, 'out');
+  folder = path.join(out, 'clip');
+});
+
+/** Every file of a folder with its time, contents' size and inode. */
+function marks(of: string): Record<string, string> {
+  const entries = readdirSync(of).map((name) => {
+    const { mtimeMs, size, ino } = statSync(path.join(of, name));
+    return [name, `${mtimeMs} ${size} ${ino}`];
+  });
+  return Object.fromEntries(entries);
+}
+
+describe('an existing run folder', () => {
+  it('of the same source and options is reused: nothing is decoded, no file is touched', async () => {
+    const first = await libraryRun(clip, out);
+    const before = marks(folder);
+    const again = await libraryRun(clip, out);
+    expect(again).toMatchObject({ mode: 'reused', run: folder, counts: first.counts, analysed: [] });
+    expect(marks(folder)).toEqual(before);
+  });
+
+  it('of other options is renamed with its time stamp and stays intact', async () => {
+    await libraryRun(clip, out, {}, { now: () => new Date(2026, 0, 2, 3, 4, 5) });
+    const before = runState(folder);
+    for (const jpgQuality of [50, 60]) {
+      const next = await libraryRun(clip, out, { jpgQuality }, { now: () => new Date(2026, 0, 2, 3, 4, 5) });
+      expect(next).toMatchObject({ mode: 'new', run: folder });
+    }
+    expect(readdirSync(out).sort()).toEqual(['clip', 'clip_20260102_030405', 'clip_20260102_030405-2']);
+    expect(runState(path.join(out, 'clip_20260102_030405'))).toEqual(before);
+    expect(runState(folder)).not.toEqual(before);
+  });
+
+  it('is renamed with --no-resume, too, and the new run is the same', async () => {
+    await libraryRun(clip, out);
+    const before = runState(folder);
+    expect(await libraryRun(clip, out, { resume: false })).toMatchObject({ mode: 'new', run: folder });
+    const names = readdirSync(out);
+    expect(names).toHaveLength(2);
+    for (const name of names) expect(runState(path.join(out, name))).toEqual(before);
+    expect(names.find((name) => name !== 'clip')).toMatch(/^clip_\d{8}_\d{6}$/);
+  });
+
+  it('of another source of the same name stays, the new one is NAME-2, and each finds its own again', async () => {
+    await libraryRun(clip, out);
+    const before = marks(folder);
+    mkdirSync(path.join(cwd, 'other'));
+    const other = await alternatingClip(path.join(cwd, 'other'), 'clip.mkv', 0.2, '64x48');
+    expect(await libraryRun(other, out)).toMatchObject({ mode: 'new', run: `${folder}-2` });
+    expect(await libraryRun(other, out)).toMatchObject({ mode: 'reused', run: `${folder}-2` });
+    expect(await libraryRun(clip, out)).toMatchObject({ mode: 'reused', run: folder });
+    expect(marks(folder)).toEqual(before);
+  });
+
+  it('that is not ours is never touched, whatever is in it', async () => {
+    mkdirSync(path.join(folder, 'deep'), { recursive: true });
+    writeFileSync(path.join(folder, 'run.json'), '{"not":"ours"}');
+    writeFileSync(`${folder}-2`, 'a file');
+    const before = marks(folder);
+    expect(await libraryRun(clip, out)).toMatchObject({ mode: 'new', run: `${folder}-3` });
+    expect(marks(folder)).toEqual(before);
+    expect(readdirSync(folder).sort()).toEqual(['deep', 'run.json']);
+  });
+
+  it('is found again after the source was moved, and after it was copied with other times', async () => {
+    await libraryRun(clip, out);
+    const before = marks(folder);
+    mkdirSync(path.join(cwd, 'moved'));
+    const moved = path.join(cwd, 'moved/clip.mp4');
+    renameSync(clip, moved);
+    expect(await libraryRun(moved, out)).toMatchObject({ mode: 'reused', run: folder, analysed: [] });
+    cpSync(moved, clip);
+    expect(await libraryRun(clip, out)).toMatchObject({ mode: 'reused', run: folder, analysed: [] });
+    expect(marks(folder)).toEqual(before);
+    // The name decides the folder: under another one it is a run of its own.
+    renameSync(clip, path.join(cwd, 'renamed.mp4'));
+    const renamed = await libraryRun(path.join(cwd, 'renamed.mp4'), out);
+    expect(renamed).toMatchObject({ mode: 'new', run: path.join(out, 'renamed') });
+  });
+});
+
+describe('pictures that are gone', () => {
+  it.each([
+    { name: 'all', options: {} },
+    { name: 'png', options: { png: true } },
+    { name: 'interval', options: { method: 'interval', interval: 0.1 } },
+    { name: 'pre-filter', options: { preFilter: 'overall', preMinQuality: 40 } },
+  ])('or empty are written again, the same as before ($name)', async ({ options }) => {
+    const { counts } = await libraryRun(clip, out, options);
+    const before = runState(folder);
+    const times = marks(folder);
+    const pictures = readdirSync(folder).filter((name) => name.startsWith('frame_'));
+    expect(pictures.length).toBe(counts.kept);
+    const [first = '', second = ''] = pictures;
+    const last = pictures.at(-1) ?? '';
+    rmSync(path.join(folder, first));
+    rmSync(path.join(folder, last));
+    truncateSync(path.join(folder, second), 0);
+    expect(await libraryRun(clip, out, options)).toMatchObject({ mode: 'reused', counts, analysed: [] });
+    expect(runState(folder)).toEqual(before);
+    const changed = Object.keys(times).filter((name) => marks(folder)[name] !== times[name]);
+    expect(changed.sort()).toEqual([...new Set([first, second, last])].sort());
+  });
+
+  it('and leftovers of a killed session do not stay', async () => {
+    await libraryRun(clip, out);
+    const before = runState(folder);
+    // A killed session as it could have been: not complete, with a picture that nothing records.
+    const abort = new AbortController();
+    const other = path.join(cwd, 'other');
+    const stopped = libraryRun(
+      clip,
+      other,
+      {},
+      {
+        signal: abort.signal,
+        emit: ({ event }) => event === 'frame' && abort.abort(),
+      },
+    );
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    const half = path.join(other, 'clip');
+    expect(progressOf(half).state).toBe('cancelled');
+    writeFileSync(path.join(half, 'frame_000777.jpg'), 'left over');
+    writeFileSync(path.join(half, '.framesift-tmp-1-0'), 'left over');
+    expect(await libraryRun(clip, other)).toMatchObject({ mode: 'resumed' });
+    expect(runState(half)).toEqual(before);
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { alternatingClip } from '../support/alternating-clip.ts';
+import { framesift } from '../support/cli.ts';
+import { seededRandom } from '../support/random.ts';
+import { recordedFrames, recordedLines, runState } from '../support/run-state.ts';
+import { decodersGone, startSession } from '../support/session.ts';
+
+const PRE_FILTER = ['--pre-filter', 'overall', '--pre-min-quality', '60'];
+
+/** Methods with the number of kills, and how many frames are reported at most when a kill comes. */
+const RUNS = [
+  { name: 'all', args: ['--method', 'all', ...PRE_FILTER], kills: 20, most: 400 },
+  { name: 'interval', args: ['--method', 'interval', '--interval', '0.2'], kills: 3, most: 90 },
+  { name: 'scene', args: ['--method', 'scene', '--scene-threshold', '0.02'], kills: 3, most: 6 },
+  { name: 'keyframes', args: ['--method', 'keyframes', '--max-gap', '0.3'], kills: 3, most: 60 },
+];
+
+let cwd = '';
+let clip = '';
+beforeAll(async () => {
+  cwd = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
+  clip = await alternatingClip(cwd, 'clip.mp4', 24);
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+it.each(RUNS)(
+  'method $name: killed at $kills random moments and resumed gives the same bytes',
+  async (run) => {
+    const analyze = (out: string) => ['analyze', clip, '--out', `${run.name}-${out}`, ...run.args];
+    expect(await framesift(analyze('whole'), { cwd })).toMatchObject({ exitCode: 0 });
+    const wanted = runState(path.join(cwd, `${run.name}-whole/clip`));
+    const lines = recordedLines(path.join(cwd, `${run.name}-whole/clip`));
+    expect(lines.length).toBeGreaterThan(5);
+
+    const random = seededRandom(run.kills);
+    let kills = 0;
+    let continued = 0;
+    for (let round = 0; ; round++) {
+      const folder = path.join(cwd, `${run.name}-killed-${round}/clip`);
+      for (let finished = false; !finished; ) {
+        const before = recordedFrames(folder);
+        const session = startSession(analyze(`killed-${round}`), { cwd });
+        if (kills < run.kills) {
+          // Half of the kills come while the run starts, half while it records.
+          if (random() < 0.3) await sleep(random() * 500);
+          else await session.reported(1 + Math.floor((random() * run.most) / 3));
+          await sleep(random() * 30);
+          session.child.kill('SIGKILL');
+        }
+        const { code, signal, stderr } = await session.end;
+        finished = signal === null;
+        if (finished) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        else kills++;
+        if (before.length > 0) continued++;
+        const again = session.frames().filter((number) => before.includes(number));
+        expect(again, 'recorded frames that were analysed again').toEqual([]);
+        expect(recordedLines(folder), 'what stands there is a part of the result').toEqual(
+          lines.slice(0, recordedLines(folder).length),
+        );
+      }
+      expect(runState(folder)).toEqual(wanted);
+      if (kills >= run.kills) break;
+    }
+    expect(continued).toBeGreaterThan(run.kills / 5);
+    expect(await decodersGone(clip)).toEqual([]);
+  },
+  180_000,
+);

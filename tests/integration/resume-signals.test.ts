@@ -1,0 +1,143 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alternatingClip } from '../support/alternating-clip.ts';
+import { framesift } from '../support/cli.ts';
+import { progressOf, recordedFrames, recordedLines, runState } from '../support/run-state.ts';
+import { decodersGone, decodersOf, type Session, startSession } from '../support/session.ts';
+
+const ALL = ['--method', 'all', '--pre-filter', 'overall', '--pre-min-quality', '60'];
+const METHODS = [
+  { name: 'all', args: [...ALL, '--workers', '1'] },
+  { name: 'scene', args: ['--method', 'scene', '--scene-threshold', '0.02', '--workers', '1'] },
+  { name: 'interval', args: ['--method', 'interval', '--interval', '0.1', '--workers', '2'] },
+];
+
+let cwd = '';
+let clip = '';
+const whole = new Map<string, Record<string, string>>();
+beforeAll(async () => {
+  cwd = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
+  clip = await alternatingClip(cwd, 'clip.mp4', 24);
+  for (const { name, args } of METHODS) {
+    await framesift(['analyze', clip, '--out', `whole-${name}`, ...args], { cwd });
+    whole.set(name, runState(path.join(cwd, `whole-${name}/clip`)));
+  }
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+let folders = 0;
+
+/** A run in a folder of its own, to be interrupted. */
+function newRun(method = 'all') {
+  const out = `out-${folders++}`;
+  const folder = path.join(cwd, out, 'clip');
+  const args = METHODS.find(({ name }) => name === method)?.args ?? [];
+  const start = (detached = false) =>
+    startSession(['analyze', clip, '--out', out, ...args], { cwd, detached });
+  /** Finishes the run and compares it with one that was never interrupted. */
+  const finish = async () => {
+    const before = recordedFrames(folder);
+    const last = start();
+    expect(await last.end).toMatchObject({ code: 0, stderr: '' });
+    expect(last.frames().filter((number) => before.includes(number))).toEqual([]);
+    expect(runState(folder)).toEqual(whole.get(method));
+    expect(await decodersGone(clip)).toEqual([]);
+  };
+  return { folder, start, finish };
+}
+
+/** Sends a signal to the whole process group, as a terminal does. */
+function signalGroup({ child }: Session, signal: NodeJS.Signals): void {
+  if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
+}
+
+const errorsIn = (folder: string) =>
+  recordedLines(folder).filter((line) => line.includes('"status":"error"'));
+
+describe('Ctrl-C', () => {
+  it('ends with exit code 130, says so, notes it and can be resumed', async () => {
+    const { start, folder, finish } = newRun();
+    const session = start();
+    await session.reported(50);
+    session.child.kill('SIGINT');
+    const { code, stderr, stdout } = await session.end;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^error cancelled: Cancelled\nhint: /);
+    expect(stdout).toContain('"code":"cancelled"');
+    const recorded = recordedLines(folder).length;
+    expect(recorded).toBeGreaterThanOrEqual(50);
+    expect(recorded).toBeLessThan(600);
+    expect(progressOf(folder)).toMatchObject({ state: 'cancelled', done: recorded, error: null });
+    expect(await decodersGone(clip)).toEqual([]);
+    await finish();
+  });
+
+  it.each(METHODS)('in a terminal stops ffmpeg too: nothing wrong is recorded ($name)', async ({ name }) => {
+    const { start, folder, finish } = newRun(name);
+    for (const wanted of [1, 3]) {
+      const session = start(true);
+      await session.reported(wanted);
+      signalGroup(session, 'SIGINT');
+      const { code, stdout } = await session.end;
+      // A process that has done its work and is just leaving no longer listens.
+      if (!stdout.includes('"event":"done"')) expect(code).toBe(130);
+      expect(errorsIn(folder)).toEqual([]);
+    }
+    await finish();
+  });
+
+  it('pressed twice leaves at once', async () => {
+    const { start, finish } = newRun();
+    const session = start();
+    await session.reported(1);
+    session.child.kill('SIGINT');
+    session.child.kill('SIGINT');
+    const begin = performance.now();
+    expect((await session.end).code).toBe(130);
+    expect(performance.now() - begin).toBeLessThan(3000);
+    expect(await decodersGone(clip)).toEqual([]);
+    await finish();
+  });
+
+  it('while the file is still being looked at is no failure of FFmpeg', async () => {
+    const { start } = newRun();
+    for (const wait of [200, 260, 320]) {
+      const session = start(true);
+      await sleep(wait);
+      signalGroup(session, 'SIGINT');
+      const { code, signal, stderr } = await session.end;
+      // Before the program listens the system ends it.
+      expect(signal === 'SIGINT' || code === 130, stderr).toBe(true);
+    }
+    expect(await decodersGone(clip)).toEqual([]);
+  });
+});
+
+describe('an ffmpeg that somebody else stops', () => {
+  it.each(['SIGKILL', 'SIGINT'] as const)('by %s fails the run, which keeps what it has', async (signal) => {
+    const { start, folder, finish } = newRun();
+    const session = start();
+    await session.reported(20);
+    const [decoder] = decodersOf(clip);
+    if (decoder === undefined) expect.fail('the run is over already');
+    process.kill(decoder, signal);
+    const { code, stderr } = await session.end;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error decode_failed: FFmpeg stopped with an error: a signal stopped it\nhint: /);
+    expect(progressOf(folder)).toMatchObject({ state: 'failed', done: recordedLines(folder).length });
+    expect(errorsIn(folder)).toEqual([]);
+    await finish();
+  });
+});
+
+it('a killed program leaves no ffmpeg behind', async () => {
+  const session = newRun('interval').start();
+  await session.reported(5);
+  session.child.kill('SIGKILL');
+  expect((await session.end).signal).toBe('SIGKILL');
+  expect(await decodersGone(clip, 3)).toEqual([]);
+});

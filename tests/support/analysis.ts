@@ -1,0 +1,56 @@
+import { mkdtemp, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  ANALYZE_OPTIONS,
+  type AnalyzeContext,
+  type AnalyzeResult,
+  analyze,
+  findFfmpeg,
+  openSource,
+  type RunEvent,
+  readRun,
+  resolveOptions,
+  type StoredRun,
+} from '../../dist/index.js';
+
+/** One finished analysis with everything that it left behind. */
+export interface Analysed extends Omit<AnalyzeResult, 'run'> {
+  /** The run folder. */
+  readonly folder: string;
+  /** Contents of run.json. */
+  readonly file: StoredRun['run'];
+  readonly records: StoredRun['records'];
+  readonly events: readonly RunEvent[];
+  /** Names of the pictures in the run folder. */
+  readonly pictures: readonly string[];
+  /** Records of frames that could be decoded. */
+  readonly decoded: StoredRun['records'];
+}
+
+const programs = findFfmpeg();
+
+/**
+ * Analyses a clip through the library, into a new folder below `parent`.
+ * @param options by camelCase name, as the option table has them; one worker unless they say otherwise
+ */
+export async function analyzeClip(
+  clip: string,
+  parent: string,
+  options: Record<string, unknown> = {},
+  context: Partial<AnalyzeContext> = {},
+): Promise<Analysed> {
+  const out = await mkdtemp(path.join(parent, 'run-'));
+  const events: RunEvent[] = [];
+  const resolved = resolveOptions(ANALYZE_OPTIONS, { out, workers: 1, ...options });
+  const { run: folder, ...result } = await analyze(clip, await openSource(clip), resolved, {
+    programs: await programs,
+    emit: (event) => events.push(event),
+    signal: new AbortController().signal,
+    ...context,
+  });
+  const { run: file, records } = await readRun(folder);
+  const names = await readdir(folder);
+  const pictures = names.filter((name) => name.startsWith('frame_')).sort();
+  const decoded = records.filter(({ status }) => status !== 'error');
+  return { ...result, folder, file, records, events, pictures, decoded };
+}

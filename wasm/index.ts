@@ -1,0 +1,5 @@
+export { measure, measureScratchBytes } from './measure';
+export { luma16 } from './luma16';
+export { rgb24ToGrey, rgb48ToGrey } from './grey';
+export { rgb24ScratchBytes, yuvToRgb24 } from './convert-rgb24';
+export { rgb48ScratchBytes, yuvToRgb48 } from './convert-rgb48';
