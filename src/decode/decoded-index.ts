@@ -3,7 +3,7 @@ import type { FfmpegPrograms } from './ffmpeg-programs.ts';
 import { FrameIndex } from './frame-index.ts';
 import { inputName, SAFE_INPUT } from './input-arguments.ts';
 import type { ProbedVideo } from './probe.ts';
-import { runProgram } from './run-program.ts';
+import { FFMPEG_INTERRUPTED, runProgram } from './run-program.ts';
 import { parseLogLine } from './showinfo.ts';
 
 /**
@@ -32,8 +32,8 @@ export async function indexByDecoding(
   ];
   const result = await runProgram(programs.ffmpeg, args, signal);
   if (result.cancelled) throw new AppError('cancelled');
-  // 255: a signal stopped it. What it has told by then would pass for a shorter video.
-  if (result.exitCode === null || result.exitCode === 255) {
+  // What it has told until a signal stopped it would pass for a shorter video.
+  if (result.exitCode === null || result.exitCode === FFMPEG_INTERRUPTED) {
     throw new AppError('decode_failed', { reason: 'a signal stopped it' });
   }
   const pts: number[] = [];

@@ -3,6 +3,7 @@ import { AppError } from '../contract/app-error.ts';
 import { toFileError } from '../contract/file-error.ts';
 import type { RunCounts } from '../contract/run-files.ts';
 import { knownPicks } from '../decode/known-picks.ts';
+import { OWN_SIGNAL_MS } from '../decode/run-program.ts';
 import { type Analysis, stage, warn } from './analysis.ts';
 import { gapWarning } from './gap-warning.ts';
 import { Journal, nextFrameNumber } from './journal.ts';
@@ -24,9 +25,6 @@ export interface RunResult {
 function errorOf(error: AppError): { code: string; message: string; hint: string } {
   return { code: error.code, message: error.message, hint: error.hint };
 }
-
-/** Ctrl-C reaches ffmpeg and this process in any order; so much later the own signal has come too, milliseconds. */
-const OWN_SIGNAL_MS = 250;
 
 /** What stopped a run; an ffmpeg that the person's Ctrl-C has stopped is no failure. */
 async function ownError(thrown: unknown, folder: string, signal: AbortSignal): Promise<AppError> {

@@ -4,6 +4,7 @@ import type { DecodeMethod, FrameRange } from '../decode/decode-method.ts';
 import type { DecoderEnd } from '../decode/decoder.ts';
 import type { PictureChain } from '../decode/picture-filters.ts';
 import type { ProbedVideo } from '../decode/probe.ts';
+import { FFMPEG_INTERRUPTED } from '../decode/run-program.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
 import type { Stretch } from '../decode/stretch.ts';
 import type { PendingPicture } from './frame-workers.ts';
@@ -44,14 +45,12 @@ class Retry extends Error {
   }
 }
 
-/** FFmpeg's exit code when a signal asked it to end (`exit_program(255)` in its ffmpeg.c). */
-const INTERRUPTED = 255;
 /** FFmpeg's exit code when most frames were damaged (`max_error_rate` in its ffmpeg.c). */
 const MANY_DAMAGED = 69;
 
 /** Whether somebody stopped ffmpeg before the video ended. */
 function wasInterrupted({ exitCode }: DecoderEnd): boolean {
-  return exitCode === null || exitCode === INTERRUPTED;
+  return exitCode === null || exitCode === FFMPEG_INTERRUPTED;
 }
 
 /** Runs stretches on lanes and hands their frames on in order. */

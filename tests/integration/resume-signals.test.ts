@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -114,6 +114,16 @@ describe('Ctrl-C', () => {
       expect(signal === 'SIGINT' || code === 130, stderr).toBe(true);
     }
     expect(await decodersGone(clip)).toEqual([]);
+  });
+
+  it('that ends ffprobe before it reaches us is still no failure of FFmpeg', async () => {
+    const program = path.join(cwd, 'late-signal');
+    const later = '(sleep 0.05; kill -INT "$parent") >/dev/null 2>&1 &';
+    await writeFile(program, `#!/bin/sh\nparent=$PPID\n${later}\nkill -KILL $$\n`, { mode: 0o755 });
+    const args = ['analyze', clip, '--out', `out-${folders++}`];
+    const { code, stderr } = await startSession(args, { cwd, env: { FFPROBE_PATH: program } }).end;
+    expect(stderr).toMatch(/^error cancelled: /);
+    expect(code).toBe(130);
   });
 });
 
