@@ -138,8 +138,14 @@ export const ERROR_TABLE = {
   run_invalid: {
     ...badInput,
     message: 'The run in {path} cannot be read: {reason}',
-    hint: 'Run `framesift analyze` on the source again; the old folder is kept under another name.',
-    why: 'run.json, metadata.jsonl or review.json were edited, damaged or written by a newer version.',
+    hint: 'Run `framesift analyze` on the source again: it repairs the records. If that does not help, --no-resume keeps the old folder under another name.',
+    why: 'run.json or metadata.jsonl were edited, damaged or written by a newer version.',
+  },
+  review_invalid: {
+    ...badInput,
+    message: 'The marks in {path} cannot be read: {reason}',
+    hint: 'Repair the file, or rename it to go on without the marks.',
+    why: 'review.json holds the pins and rejects; it was edited, damaged or written by a newer version. Nothing is selected without it, because a pin or reject could be lost.',
   },
   run_locked: {
     exitCode: 1,

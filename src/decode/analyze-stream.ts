@@ -20,8 +20,7 @@ export async function mapStream(
   signal?: AbortSignal,
 ): Promise<StreamMap> {
   const reading = readPackets(programs, video, signal);
-  const sizes = reading.then((all) => all.map((packet) => packet.size));
-  const [packets, infos] = await Promise.all([reading, scanPictures(programs, video, sizes, signal)]);
+  const [packets, infos] = await Promise.all([reading, scanPictures(programs, video, reading, signal)]);
   if (packets.length === 0) {
     throw new AppError('input_no_frames', { path: video.file, reason: 'the video stream holds no packets' });
   }

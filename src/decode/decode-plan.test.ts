@@ -22,6 +22,7 @@ const input = fc.record({
   length: fc.integer({ min: 1, max: 4000 }),
   from: fc.nat(3999),
   seekable: fc.boolean(),
+  temporal: fc.boolean(),
   lanes: fc.integer({ min: 1, max: 8 }),
   pixels: fc.constantFrom(320 * 180, 1920 * 1080),
   minStretch: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
@@ -43,6 +44,15 @@ function planInput(given: typeof input extends fc.Arbitrary<infer T> ? T : never
 }
 
 describe('decode plan', () => {
+  it('leaves no frame out of decoding where pictures depend on their neighbours', () => {
+    fc.assert(
+      fc.property(input, (given) => {
+        const plan = planDecode(planInput({ ...given, temporal: true, seekable: false }));
+        expect(plan.map(({ keyOnly }) => keyOnly)).toEqual(plan.map(() => false));
+      }),
+    );
+  });
+
   it('stretches cover every frame that may be picked exactly once, in order', () => {
     fc.assert(
       fc.property(input, (given) => {
@@ -84,6 +94,7 @@ describe('decode plan', () => {
     range: { first: 0, end: 3000 },
     from: 0,
     seekable: true,
+    temporal: false,
     lanes: 2,
     pixels: 1920 * 1080,
   };

@@ -14,6 +14,8 @@ export interface PlanInput {
   readonly from: number;
   /** Whether this file can be entered at random access points. */
   readonly seekable: boolean;
+  /** Whether pictures depend on their neighbours (deinterlacing), so that no frame may be left out of decoding. */
+  readonly temporal: boolean;
   /** ffmpeg processes that may run at once. */
   readonly lanes: number;
   /** Stored pixels of a frame. */
@@ -111,12 +113,15 @@ export function planDecode(input: PlanInput): Stretch[] {
   const picks = knownPicks(map, method, range, from);
   if (picks?.length === 0) return [];
   const { pictures } = map;
+  const keyOnly =
+    method.kind === 'keyframes' &&
+    method.maxGap === null &&
+    !input.temporal &&
+    pictures?.nokeyIsIntra === true;
   if (!seekable || !pictures) {
-    const keyOnly = method.kind === 'keyframes' && method.maxGap === null && pictures?.nokeyIsIntra === true;
     const expected = expectedWithin(picks, method, { first: from, end: range.end });
     return [{ ...whole({ ...input, seekable: false }, expected), keyOnly }];
   }
-  const keyOnly = method.kind === 'keyframes' && method.maxGap === null && pictures.nokeyIsIntra;
   if (keyOnly && picks) {
     const size = input.minStretch ?? evenShare(picks.length, lanes, KEYFRAMES_A_STRETCH);
     return split(input, picks, pictures.intra, size);

@@ -1,10 +1,12 @@
 import { AppError } from '../contract/app-error.ts';
 import type { FfmpegPrograms } from './ffmpeg-programs.ts';
 import { FrameIndex } from './frame-index.ts';
+import { floatColumn } from './growing-column.ts';
 import { inputName, SAFE_INPUT } from './input-arguments.ts';
 import type { ProbedVideo } from './probe.ts';
-import { FFMPEG_INTERRUPTED, runProgram } from './run-program.ts';
+import { FFMPEG_INTERRUPTED, streamProgram } from './run-program.ts';
 import { parseLogLine } from './showinfo.ts';
+import { TextLines } from './text-lines.ts';
 
 /**
  * The frame index of a stream whose packets lack time stamps (elementary streams, AVI with B-frames, MPEG program
@@ -30,19 +32,24 @@ export async function indexByDecoding(
       '-',
     ],
   ];
-  const result = await runProgram(programs.ffmpeg, args, signal);
+  const times = floatColumn();
+  const lines = new TextLines((line) => {
+    const parsed = parseLogLine(line);
+    if (parsed.kind === 'frame' && parsed.pts !== null) times.push(parsed.pts);
+  });
+  const result = await streamProgram(programs.ffmpeg, args, 'stderr', (text) => lines.push(text), signal);
+  lines.end();
   if (result.cancelled) throw new AppError('cancelled');
   // What it has told until a signal stopped it would pass for a shorter video.
   if (result.exitCode === null || result.exitCode === FFMPEG_INTERRUPTED) {
     throw new AppError('decode_failed', { reason: 'a signal stopped it' });
   }
-  const pts: number[] = [];
-  for (const line of result.stderr.split('\n')) {
-    const parsed = parseLogLine(line);
-    if (parsed.kind === 'frame' && parsed.pts !== null) pts.push(parsed.pts);
-  }
-  if (pts.length === 0) {
+  if (times.length === 0) {
     throw new AppError('input_no_frames', { path: video.file, reason: 'the decoder shows no picture' });
   }
-  return new FrameIndex(Float64Array.from(pts), base, start_time);
+  return new FrameIndex(
+    Float64Array.from({ length: times.length }, (_, i) => times.at(i)),
+    base,
+    start_time,
+  );
 }

@@ -33,9 +33,19 @@ export interface Decoder {
 /** Receives identities in the order of the pictures, with the landing point known so far. */
 export type OnFrame = (identity: FrameIdentity, landing: number | null) => void;
 
+/** What is told while ffmpeg works. */
+export interface DecoderEvents {
+  readonly onFrame: OnFrame;
+  /**
+   * A packet could not be decoded as it should; comes before the identity of any frame that looks different by it,
+   * because decoders complain before they hand a frame on.
+   */
+  readonly onDamage: () => void;
+}
+
 const MESSAGES_KEPT = 20;
 
-function watch(child: ChildProcess & { stderr: Readable }, call: DecodeCall, onFrame: OnFrame) {
+function watch(child: ChildProcess & { stderr: Readable }, call: DecodeCall, events: DecoderEvents) {
   let frames = 0;
   let landing: number | null = null;
   let filterBase = call.timeBase;
@@ -53,10 +63,11 @@ function watch(child: ChildProcess & { stderr: Readable }, call: DecodeCall, onF
       case 'frame': {
         frames++;
         const pts = line.pts === null ? Number.NaN : toStreamPts(line.pts, filterBase, call.timeBase);
-        onFrame({ pts, pictureType: line.pictureType }, landing);
+        events.onFrame({ pts, pictureType: line.pictureType }, landing);
         break;
       }
       case 'message':
+        if (line.damage) events.onDamage();
         messages.push(line.text);
         if (messages.length > MESSAGES_KEPT) messages.shift();
         break;
@@ -70,11 +81,10 @@ function watch(child: ChildProcess & { stderr: Readable }, call: DecodeCall, onF
 /**
  * Starts ffmpeg for one stretch. It stays in this process's group and ends with its reader: writing to a closed
  * pipe stops it.
- * @param onFrame identities in the order of the pictures
  */
-export function startDecoder(ffmpeg: string, call: DecodeCall, onFrame: OnFrame): Decoder {
+export function startDecoder(ffmpeg: string, call: DecodeCall, events: DecoderEvents): Decoder {
   const child = spawn(ffmpeg, decodeArguments(call), { stdio: ['ignore', 'pipe', 'pipe'] });
-  const { closed, facts } = watch(child, call, onFrame);
+  const { closed, facts } = watch(child, call, events);
   const exit = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => resolve(code));
     child.once('error', () => resolve(null));

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { AppError } from '../contract/app-error.ts';
-import { createPictureReader, type PictureInfo } from './bitstream/picture-info.ts';
+import { createPictureReader } from './bitstream/picture-info.ts';
 import type { FfmpegPrograms } from './ffmpeg-programs.ts';
 import { inputName, SAFE_INPUT } from './input-arguments.ts';
+import type { PacketList } from './packets.ts';
+import { PictureList } from './picture-list.ts';
 import type { ProbedVideo } from './probe.ts';
 
 /** Copies the stream's packets, unchanged and one after the other, to standard output. */
@@ -13,13 +15,14 @@ export function copyArguments(file: string, streamIndex: number): string[] {
 
 /** Cuts a byte stream into pieces of given sizes; pieces larger than one chunk are joined. */
 export class PacketCutter {
-  readonly #sizes: readonly number[];
+  readonly #sizeAt: (packet: number) => number;
   #next = 0;
   #partial: Buffer | null = null;
   #filled = 0;
 
-  constructor(sizes: readonly number[]) {
-    this.#sizes = sizes;
+  /** @param sizeAt bytes of a packet; NaN behind the last one */
+  constructor(sizeAt: (packet: number) => number) {
+    this.#sizeAt = sizeAt;
   }
 
   /** Number of packets cut so far. */
@@ -31,8 +34,8 @@ export class PacketCutter {
   push(chunk: Buffer, onPacket: (packet: Buffer) => void): void {
     let rest = chunk;
     for (;;) {
-      const size = this.#sizes[this.#next];
-      if (size === undefined) return;
+      const size = this.#sizeAt(this.#next);
+      if (Number.isNaN(size)) return;
       if (this.#partial === null && rest.length >= size) {
         onPacket(rest.subarray(0, size));
         rest = rest.subarray(size);
@@ -56,15 +59,15 @@ export class PacketCutter {
 
 /**
  * Reads picture types from the packets of a stream without decoding them.
- * @param known bytes of every packet in file order, as soon as they are known; ffmpeg starts right away
+ * @param known the packets, as soon as they are known; ffmpeg starts right away
  * @returns one entry a packet, or null where the codec can't be read or the packets don't add up
  */
 export async function scanPictures(
   programs: FfmpegPrograms,
   video: ProbedVideo,
-  known: Promise<readonly number[]>,
+  known: Promise<PacketList>,
   signal?: AbortSignal,
-): Promise<PictureInfo[] | null> {
+): Promise<PictureList | null> {
   const reader = createPictureReader(video.probe.codec, video.extradata);
   if (!reader) return null;
   const child = spawn(programs.ffmpeg, copyArguments(video.file, video.probe.stream_index), {
@@ -77,7 +80,7 @@ export async function scanPictures(
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
-  const pictures: PictureInfo[] = [];
+  const pictures = new PictureList();
   const early: Buffer[] = [];
   let cutter: PacketCutter | null = null;
   let bytes = 0;
@@ -88,16 +91,17 @@ export async function scanPictures(
     else cutter.push(chunk, (packet) => pictures.push(reader.read(packet)));
   });
   child.stdout.pause();
-  const sizes = await known.catch((thrown: unknown) => {
+  const packets = await known.catch((thrown: unknown) => {
     child.kill('SIGKILL');
     throw thrown;
   });
-  cutter = new PacketCutter(sizes);
+  cutter = new PacketCutter((packet) => packets.sizeAt(packet));
   for (const chunk of early) cutter.push(chunk, (packet) => pictures.push(reader.read(packet)));
   child.stdout.resume();
   await ended;
   signal?.removeEventListener('abort', abort);
   if (signal?.aborted) throw new AppError('cancelled');
-  const expected = sizes.reduce((sum, size) => sum + size, 0);
-  return bytes === expected && pictures.length === sizes.length ? pictures : null;
+  let expected = 0;
+  for (let packet = 0; packet < packets.length; packet++) expected += packets.sizeAt(packet);
+  return bytes === expected && pictures.length === packets.length ? pictures : null;
 }

@@ -35,9 +35,14 @@ describe('lines of ffmpeg', () => {
       kind: 'message',
       level: 'error',
       text: 'error while decoding MB 3 4',
+      damage: true,
+    });
+    expect(parseLogLine('[warning] /clip.mp4: corrupt decoded frame in stream 0')).toMatchObject({
+      damage: true,
     });
     expect(parseLogLine('[warning] No accelerated colorspace conversion')).toMatchObject({
       level: 'warning',
+      damage: false,
     });
     expect(parseLogLine('[info]   Stream #0:0: Video: h264')).toEqual({ kind: 'other' });
     expect(parseLogLine('')).toEqual({ kind: 'other' });

@@ -14,7 +14,13 @@ export type LogLine =
   | { readonly kind: 'time-base'; readonly timeBase: Rational }
   | { readonly kind: 'frame'; readonly pts: number | null; readonly pictureType: string }
   | { readonly kind: 'landing'; readonly pts: number }
-  | { readonly kind: 'message'; readonly level: 'warning' | 'error'; readonly text: string }
+  | {
+      readonly kind: 'message';
+      readonly level: 'warning' | 'error';
+      readonly text: string;
+      /** Packets could not be decoded as they should. */
+      readonly damage: boolean;
+    }
   | { readonly kind: 'other' };
 
 const FRAME = /\[Parsed_showinfo_\S+ @ \S+\] \[info\] n:\s*\d+ pts:\s*(\S+) .*? type:(\S)/;
@@ -35,7 +41,9 @@ export function parseLogLine(line: string): LogLine {
   if (timeBase) return { kind: 'time-base', timeBase };
   const message = MESSAGE.exec(line);
   if (message) {
-    return { kind: 'message', level: message[1] === 'warning' ? 'warning' : 'error', text: message[2] ?? '' };
+    const level = message[1] === 'warning' ? 'warning' : 'error';
+    const text = message[2] ?? '';
+    return { kind: 'message', level, text, damage: level === 'error' || /\bcorrupt\b/.test(text) };
   }
   return { kind: 'other' };
 }

@@ -1,16 +1,18 @@
+import path from 'node:path';
 import type { AnalyzeOptions } from '../contract/analyze-options.ts';
 import { AppError } from '../contract/app-error.ts';
 import { toFileError } from '../contract/file-error.ts';
-import { type RunCounts, SCHEMA_VERSION, type Source } from '../contract/run-files.ts';
-import { type Analysis, type AnalyzeContext, stage } from './analysis.ts';
+import { RUN_FILES, type RunCounts, SCHEMA_VERSION, type Source } from '../contract/run-files.ts';
+import { timeStampName } from '../contract/time-stamp.ts';
+import { type Analysis, type AnalyzeContext, stage, warn } from './analysis.ts';
 import { completeRun, type RunResult } from './complete-run.ts';
 import { configHash } from './config-hash.ts';
 import { imageLibrary } from './image-library.ts';
-import { missingPictures } from './missing-pictures.ts';
+import { type StoredState, storedState } from './missing-pictures.ts';
 import { type LookedAt, lookAt, prepareRun } from './prepare-run.ts';
 import { restorePictures } from './restore-pictures.ts';
 import { type OpenRunFolder, openRunFolder } from './run-folder.ts';
-import { diskIo } from './run-io.ts';
+import { diskIo, type RunIo } from './run-io.ts';
 
 /** Outcome of an analysis. */
 export interface AnalyzeResult {
@@ -22,9 +24,22 @@ export interface AnalyzeResult {
   readonly warnings: readonly string[];
 }
 
+/** What a run that says to be complete still holds; null where records are gone or damaged since. */
+async function completeState(io: RunIo, opened: OpenRunFolder): Promise<StoredState | null> {
+  if (opened.mode !== 'reused') return null;
+  const state = await storedState(io, opened.path);
+  return state.counts.processed === opened.earlier?.counts?.processed ? state : null;
+}
+
+/** Puts records aside that cannot be trusted; pictures and a person's marks stay where they are. */
+async function setRecordsAside(io: RunIo, folder: string, now: Date): Promise<void> {
+  const file = path.join(folder, RUN_FILES.metadata);
+  if ((await io.sizeOf(file)) === null) return;
+  await io.rename(file, path.join(folder, `metadata_${timeStampName(now)}.jsonl`));
+}
+
 /** A complete run: only pictures that were lost since are written again. */
-async function reuse(at: Analysis, looked: LookedAt): Promise<void> {
-  const missing = await missingPictures(at.io, at.folder.path);
+async function reuse(at: Analysis, looked: LookedAt, { missing }: StoredState): Promise<void> {
   if (missing.length === 0) return;
   stage(at, 'index');
   await restorePictures(
@@ -61,12 +76,15 @@ export async function analyze(
     fingerprint: source.fingerprint,
     configHash: configHash(source, options),
   };
-  const folder = await openRunFolder(io, options.out, identity, options.resume, now).catch(
+  const opened = await openRunFolder(io, options.out, identity, options.resume, now).catch(
     (thrown: unknown) => {
       throw toFileError(thrown, options.out);
     },
   );
   try {
+    const complete = await completeState(io, opened);
+    const broken = opened.mode === 'reused' && complete === null;
+    const folder: OpenRunFolder = broken ? { ...opened, mode: 'resumed' } : opened;
     const at: Analysis = { source, options, context, io, folder };
     emit({
       event: 'start',
@@ -78,10 +96,14 @@ export async function analyze(
     });
     const { earlier } = folder;
     let result: RunResult;
-    if (folder.mode === 'reused' && earlier?.counts) {
-      await reuse(at, looked);
+    if (complete && earlier?.counts) {
+      await reuse(at, looked, complete);
       result = { counts: earlier.counts, warnings: earlier.warnings };
     } else {
+      if (broken) {
+        warn(at, 'records of the run are missing or damaged: analysed again, the old ones are kept beside');
+        await setRecordsAside(io, folder.path, now());
+      }
       result = await completeRun(at, looked);
     }
     const { counts, warnings } = result;
@@ -92,8 +114,8 @@ export async function analyze(
     emit({ event: 'done', input, run: folder.path, counts, seconds, warnings: [...warnings] });
     return { run: folder.path, mode: folder.mode, counts, seconds, warnings };
   } catch (thrown) {
-    throw thrown instanceof AppError ? thrown : toFileError(thrown, folder.path);
+    throw thrown instanceof AppError ? thrown : toFileError(thrown, opened.path);
   } finally {
-    await folder.release();
+    await opened.release();
   }
 }

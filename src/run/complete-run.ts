@@ -47,7 +47,8 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
   const now = context.now ?? (() => new Date());
   const recorder = new ProgressRecorder(io, folder.path, now);
   const file = await runFileOf(context.programs, source, looked.video, options);
-  if (folder.mode === 'new') await writeRunFile(io, folder.path, file, null);
+  // A run that was complete and lost records is none until it is done again.
+  if (folder.mode === 'new' || folder.earlier?.counts) await writeRunFile(io, folder.path, file, null);
   const missing: number[] = [];
   // Only the warning about gaps between keyframes needs times; nothing else may grow with the number of frames.
   const pickedTimes: number[] = [];

@@ -39,6 +39,7 @@ export async function decodeFrames(
     range,
     from,
     seekable: isSeekable(video, map, chain, means.hwaccel),
+    temporal: chain.temporal,
     lanes: wantedLanes(means.workers),
     pixels: video.probe.coded_width * video.probe.coded_height,
     ...(means.minStretch !== null && { minStretch: means.minStretch }),

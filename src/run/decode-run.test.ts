@@ -80,13 +80,17 @@ const identify = (events: LaneEvents, number: number, landing: number | null = n
 /** A lane that plays what a test says, one script a call. */
 function lane(
   ...scripts: ((events: LaneEvents, stopped: Promise<void>) => Promise<DecoderEnd>)[]
-): DecodeLane {
+): DecodeLane & { readonly threads: readonly number[] } {
   let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  const run: DecodeLane['run'] = async (_, events) => (await scripts.shift()?.(events, stopped)) ?? ended();
-  return { run, stop: () => stop() };
+  const threads: number[] = [];
+  const run: DecodeLane['run'] = async (call, events) => {
+    threads.push(call.threads);
+    return (await scripts.shift()?.(events, stopped)) ?? ended();
+  };
+  return { run, stop: () => stop(), threads };
 }
 
 function sinkOf(changes: Partial<DecodeSink> = {}) {
@@ -165,6 +169,29 @@ describe('DecodeRun', () => {
       expect(recorded).toEqual(all(0, 86));
     },
   );
+
+  it('goes on with one thread behind the last certain frame when a packet is damaged', async () => {
+    const { sink, recorded } = sinkOf();
+    const only = lane(
+      async (events, stopped) => {
+        play(events, 0, 90);
+        events.onDamage();
+        await stopped;
+        identify(events, 90);
+        events.onOutcome({ result: result(90, null), picture: null });
+        return ended({ exitCode: null, frames: 91 });
+      },
+      async (events) => {
+        events.onDamage();
+        play(events, 90, 150);
+        return ended({ frames: 60 });
+      },
+    );
+    const job = { ...jobOf('none'), threads: 0 };
+    await new DecodeRun(job, [stretchOf(0, LENGTH)], [only], sink).run();
+    expect(recorded).toEqual([...all(0, 150), ...all(150, LENGTH).map((number) => `${number} damaged`)]);
+    expect(only.threads).toEqual([0, 1]);
+  });
 
   it('fails with the last message of an ffmpeg that never began', async () => {
     const only = lane(async () => ended({ frames: 0, exitCode: 1, messages: ['one', 'no such filter'] }));

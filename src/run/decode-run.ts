@@ -37,11 +37,15 @@ export interface DecodeSink {
 
 /** Why a stretch has to be decoded again in another way. */
 class Retry extends Error {
-  readonly hwaccel: boolean;
+  /**
+   * landing: the seek has landed behind the wanted entry; hwaccel: the hardware decoder did not begin; damage: the
+   * threads of a decoder make different pictures of damaged packets each time, one thread does not.
+   */
+  readonly reason: 'landing' | 'hwaccel' | 'damage';
 
-  constructor(hwaccel: boolean) {
+  constructor(reason: Retry['reason']) {
     super('retry');
-    this.hwaccel = hwaccel;
+    this.reason = reason;
   }
 }
 
@@ -100,26 +104,27 @@ export class DecodeRun {
   }
 
   async #stretch(lane: DecodeLane, place: number): Promise<void> {
-    const stretch = this.#frames[place]?.stretch;
-    if (!stretch) return;
-    try {
-      await this.#attempt(lane, place, stretch);
-    } catch (thrown) {
-      if (!(thrown instanceof Retry) || this.#stopped) {
-        if (thrown instanceof Retry) return;
-        throw thrown;
+    let { threads } = this.#job;
+    for (;;) {
+      const frames = this.#frames[place];
+      if (!frames) return;
+      try {
+        return await this.#attempt(lane, frames, threads);
+      } catch (thrown) {
+        if (!(thrown instanceof Retry)) throw thrown;
+        if (this.#stopped) return;
+        if (thrown.reason === 'hwaccel') this.#hwaccel = 'none';
+        if (thrown.reason === 'damage') threads = 1;
+        const { stretch, remainder } = frames;
+        const again = thrown.reason === 'landing' ? { ...stretch, seekTo: null } : remainder;
+        this.#frames[place] = new StretchFrames(again, this.#job.map.index);
       }
-      if (thrown.hwaccel) this.#hwaccel = 'none';
-      const again = thrown.hwaccel ? stretch : { ...stretch, seekTo: null };
-      this.#frames[place] = new StretchFrames(again, this.#job.map.index);
-      await this.#attempt(lane, place, again);
     }
   }
 
-  async #attempt(lane: DecodeLane, place: number, stretch: Stretch): Promise<void> {
-    const { video, map, method, range, chain, threads } = this.#job;
-    const frames = this.#frames[place];
-    if (!frames) return;
+  async #attempt(lane: DecodeLane, frames: StretchFrames, threads: number): Promise<void> {
+    const { video, map, method, range, chain } = this.#job;
+    const { stretch } = frames;
     const settings = { hwaccel: this.#hwaccel, threads };
     const call = decodeCall(stretch, video, map, method, range, chain, settings);
     const wanted = stretch.seekTo === null ? null : map.index.ptsOf(stretch.seekTo);
@@ -128,6 +133,7 @@ export class DecodeRun {
     let landed = wanted === null;
     let missed = false;
     let identified = false;
+    let damaged = false;
 
     const write = (sequence: number, frameNumber: number, picture: PendingPicture) => {
       const task = this.#sink
@@ -143,7 +149,7 @@ export class DecodeRun {
     };
     let sequence = 0;
     const onIdentity: LaneEvents['onIdentity'] = (identity, landing) => {
-      if (missed || this.#failure) return;
+      if (missed || damaged || this.#failure) return;
       if (!landed) {
         landed = landing !== null && wanted !== null && landing <= wanted;
         missed = !landed;
@@ -169,6 +175,11 @@ export class DecodeRun {
       else if (picture) waiting.set(result.sequence, picture);
       this.#drain();
     };
+    const onDamage = () => {
+      if (threads === 1 || missed || this.#failure || this.#stopped) return;
+      damaged = true;
+      lane.stop();
+    };
     // A worker may be waiting for the place of a picture whose identity will never come.
     const onIdentitiesEnd = () => {
       identified = true;
@@ -176,10 +187,16 @@ export class DecodeRun {
       waiting.clear();
     };
     const end = await lane
-      .run(call, { onIdentity, onOutcome, onIdentitiesEnd })
+      .run(call, { onIdentity, onOutcome, onDamage, onIdentitiesEnd })
       .finally(() => Promise.all(writes));
     if (missed || (wanted !== null && end.landing === null && end.frames === 0 && !this.#stopped))
-      throw new Retry(false);
+      throw new Retry('landing');
+    if (damaged) {
+      frames.cut();
+      this.#drain();
+      await this.#draining;
+      throw new Retry('damage');
+    }
     if (!this.#stopped) {
       this.#judge(end);
       frames.end();
@@ -197,7 +214,7 @@ export class DecodeRun {
     if (exitCode === 0) return;
     if (frames === 0 && this.#hwaccel !== 'none') {
       this.#sink.warn(`hardware decoding (${this.#hwaccel}) is not available here: decoding in software`);
-      throw new Retry(true);
+      throw new Retry('hwaccel');
     }
     if (wasInterrupted(end)) throw new AppError('decode_failed', { reason: 'a signal stopped it' });
     if (frames > 0 || exitCode === MANY_DAMAGED) return;

@@ -70,6 +70,7 @@ function script(text: string): void {
 const events = (changes: Partial<LaneEvents> = {}): LaneEvents => ({
   onIdentity: () => {},
   onOutcome: () => {},
+  onDamage: () => {},
   onIdentitiesEnd: () => {},
   ...changes,
 });

@@ -11,6 +11,8 @@ export interface LaneEvents {
   readonly onIdentity: (identity: FrameIdentity, landing: number | null) => void;
   /** In any order. */
   readonly onOutcome: (outcome: FrameOutcome) => void;
+  /** A packet is damaged: see `DecoderEvents`. */
+  readonly onDamage: () => void;
   /** After the last identity; outcomes may still follow. */
   readonly onIdentitiesEnd: () => void;
 }
@@ -45,7 +47,10 @@ export class Lane {
    */
   async run(call: DecodeCall, events: LaneEvents): Promise<DecoderEnd> {
     if (this.#closed) return { frames: 0, landing: null, exitCode: null, messages: [] };
-    const decoder = startDecoder(this.#ffmpeg, call, events.onIdentity);
+    const decoder = startDecoder(this.#ffmpeg, call, {
+      onFrame: events.onIdentity,
+      onDamage: events.onDamage,
+    });
     this.#decoder = decoder;
     const identified = decoder.end.then(events.onIdentitiesEnd);
     try {

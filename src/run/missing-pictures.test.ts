@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type FrameRecord, serializeRecord } from '../contract/record.ts';
-import { missingPictures } from './missing-pictures.ts';
+import { NO_COUNTS } from './journal.ts';
+import { storedState } from './missing-pictures.ts';
 import { diskIo } from './run-io.ts';
 import { discardUnrecorded } from './unrecorded-pictures.ts';
 
@@ -39,8 +40,8 @@ it('pictures that are gone or empty are found, frames without a picture are none
   writeFileSync(path.join(folder, 'metadata.jsonl'), records.map(serializeRecord).join(''));
   writeFileSync(path.join(folder, 'a.jpg'), 'data');
   writeFileSync(path.join(folder, 'b.jpg'), '');
-  expect(await missingPictures(diskIo, folder)).toEqual([5, 6]);
-  expect(await missingPictures(diskIo, path.join(folder, 'nowhere'))).toEqual([]);
+  expect(await storedState(diskIo, folder)).toMatchObject({ missing: [5, 6] });
+  expect(await storedState(diskIo, path.join(folder, 'nowhere'))).toEqual({ counts: NO_COUNTS, missing: [] });
 });
 
 it('pictures behind the last record are leftovers; nothing else is removed', async () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { FrameRecord } from '../contract/record.ts';
-import { RUN_FILES } from '../contract/run-files.ts';
-import { recoverRecords } from './journal.ts';
+import { RUN_FILES, type RunCounts } from '../contract/run-files.ts';
+import { countRecord, NO_COUNTS, recoverRecords } from './journal.ts';
 import type { RunIo } from './run-io.ts';
 
 /** Whether a kept record's picture is missing, or empty after a crash of the machine. */
@@ -13,11 +13,21 @@ export async function isPictureMissing(
   return filename !== null && !(await io.sizeOf(path.join(folder, filename)));
 }
 
-/** Frame numbers of all kept records of a run whose picture is missing, rising. */
-export async function missingPictures(io: RunIo, folder: string): Promise<number[]> {
+/** What is left of a run in its folder. */
+export interface StoredState {
+  /** Counts of the whole, valid records in rising order, up to the first other line. */
+  readonly counts: RunCounts;
+  /** Frame numbers of kept records whose picture is missing, rising. */
+  readonly missing: readonly number[];
+}
+
+/** Looks through the records and pictures of a run. */
+export async function storedState(io: RunIo, folder: string): Promise<StoredState> {
   const missing: number[] = [];
+  let counts = NO_COUNTS;
   await recoverRecords(io.readPieces(path.join(folder, RUN_FILES.metadata)), async (record) => {
+    counts = countRecord(counts, record);
     if (await isPictureMissing(io, folder, record)) missing.push(record.frame_number);
   });
-  return missing;
+  return { counts, missing };
 }

@@ -37,6 +37,18 @@ describe('readRun', () => {
     expect((await readRun(folder)).records).toEqual(records);
   });
 
+  it('refuses a complete run of which records are gone', async () => {
+    const counts = { processed: 3, kept: 2, rejected: 1, error: 0 };
+    const folder = await madeRunFolder(records);
+    await writeFile(join(folder, 'run.json'), JSON.stringify({ ...MADE_RUN, counts }));
+    expect((await readRun(folder)).records).toEqual(records);
+    await writeFile(join(folder, 'metadata.jsonl'), records.slice(1).map(serializeRecord).join(''));
+    await expect(readRun(folder)).rejects.toMatchObject({
+      code: 'run_invalid',
+      message: expect.stringMatching(/metadata\.jsonl holds 2 of 3 records/),
+    });
+  });
+
   it('names what is missing or broken', async () => {
     const folder = await madeRunFolder(records);
     const failure = async () => readRun(folder).catch((thrown: unknown) => thrown);
@@ -67,7 +79,7 @@ describe('readRun', () => {
 
     await writeFile(join(folder, 'review.json'), '{"schema_version":2}');
     expect(await failure()).toMatchObject({
-      code: 'run_invalid',
+      code: 'review_invalid',
       message: expect.stringMatching(/review\.json: schema_version/),
     });
 

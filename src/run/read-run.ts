@@ -123,12 +123,17 @@ export async function readRecords(folder: string): Promise<FrameRecord[]> {
 
 /**
  * Reads a person's verdicts; no file means none.
- * @throws AppError `run_invalid`
+ * @throws AppError `review_invalid`
  */
 export async function readReview(folder: string): Promise<ReviewFile> {
   const text = await readText(folder, RUN_FILES.review);
   if (text === null) return { schema_version: SCHEMA_VERSION, pinned: [], rejected: [] };
-  return parseJson(folder, RUN_FILES.review, text, reviewFileSchema);
+  try {
+    return parseJson(folder, RUN_FILES.review, text, reviewFileSchema);
+  } catch (thrown) {
+    const reason = thrown instanceof AppError ? thrown.details.reason : thrown;
+    throw new AppError('review_invalid', { path: join(folder, RUN_FILES.review), reason: String(reason) });
+  }
 }
 
 /**
@@ -143,5 +148,10 @@ export async function readRun(folder: string): Promise<StoredRun> {
   const run = parseJson(folder, RUN_FILES.run, text, runFileSchema);
   const review = await readReview(folder);
   const records = await readRecords(folder);
+  const { counts } = run;
+  if (counts && counts.processed !== records.length) {
+    const reason = `${RUN_FILES.metadata} holds ${records.length} of ${counts.processed} records`;
+    throw new AppError('run_invalid', { path: folder, reason });
+  }
   return { run, records, review };
 }

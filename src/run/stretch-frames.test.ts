@@ -93,6 +93,24 @@ describe('StretchFrames', () => {
     expect(takeAll(frames)).toEqual([1, 2]);
   });
 
+  it('cut off, hands out what has come and leaves the rest to another attempt', () => {
+    const frames = stretchOf(0, 400, [0, 1, 2, 5, 9, 10]);
+    show(frames, [0, 1, 5]);
+    frames.identify({ pts: 9 * TICK, pictureType: 'B' });
+    frames.cut();
+    // Frame 2 is missing before the damage is told: it could not be decoded.
+    expect(takeAll(frames)).toEqual([0, 1, -2, 5]);
+    expect(frames.finished).toBe(false);
+    expect(frames.remainder).toMatchObject({ numbers: { first: 6, end: 400 }, expected: [9, 10] });
+  });
+
+  it('cut off before anything came, leaves everything', () => {
+    const frames = stretchOf(3, 400, 'all');
+    frames.cut();
+    expect(takeAll(frames)).toEqual([]);
+    expect(frames.remainder).toMatchObject({ numbers: { first: 3, end: 400 }, expected: 'all' });
+  });
+
   it('drops identities whose pictures were cut off with the pipe', () => {
     const frames = stretchOf(0, 400, null);
     show(frames, [0, 1]);

@@ -44,12 +44,15 @@ export class StretchFrames {
   #early = new Map<number, { result: FrameResult; written: boolean }>();
   #taken = 0;
   #lastNumber: number;
+  #handedOut: number;
   #ended = false;
+  #cut = false;
 
   constructor(stretch: Stretch, index: FrameIndex) {
     this.#stretch = stretch;
     this.#index = index;
     this.#lastNumber = stretch.numbers.first - 1;
+    this.#handedOut = this.#lastNumber;
     this.#expected = expectedNumbers(stretch);
     this.#nextExpected = this.#advance();
   }
@@ -107,9 +110,32 @@ export class StretchFrames {
     this.#slots = this.#slots.filter((slot) => slot.result);
   }
 
+  /**
+   * Decoding was broken off behind the frames that have come so far. They are certain; what follows belongs to
+   * another attempt, see {@link remainder}.
+   */
+  cut(): void {
+    this.end();
+    this.#cut = true;
+    this.#lastNumber = this.#slots.at(-1)?.frameNumber ?? this.#handedOut;
+  }
+
+  /** The part of the stretch that is not handed out yet. */
+  get remainder(): Stretch {
+    const { numbers, expected, limit, ...rest } = this.#stretch;
+    const first = this.#handedOut + 1;
+    const left = Array.isArray(expected) ? expected.filter((number: number) => number >= first) : expected;
+    return {
+      ...rest,
+      numbers: { first, end: numbers.end },
+      expected: left,
+      limit: limit !== null && Array.isArray(left) ? left.length : limit,
+    };
+  }
+
   /** Whether everything has been handed out. */
   get finished(): boolean {
-    return this.#ended && this.#slots.length === 0 && this.#nextExpected === null;
+    return !this.#cut && this.#ended && this.#slots.length === 0 && this.#nextExpected === null;
   }
 
   /** The next frame in order that is ready and certain; null when the next one still has to wait. */
@@ -118,14 +144,17 @@ export class StretchFrames {
     const next = this.#nextExpected;
     const first = Math.min(next ?? Number.POSITIVE_INFINITY, slot?.frameNumber ?? Number.POSITIVE_INFINITY);
     if (!this.#ended && this.#lastNumber - first < OPEN_FRAMES) return null;
+    if (this.#cut && first > this.#lastNumber) return null;
     if (next !== null && ((slot && next < slot.frameNumber) || (!slot && this.#ended))) {
       this.#nextExpected = this.#advance();
+      this.#handedOut = next;
       return { frameNumber: next, pts: this.#index.ptsOf(next), pictureType: '?', result: null };
     }
     if (!slot?.written || !slot.result) return null;
     if (next === slot.frameNumber) this.#nextExpected = this.#advance();
     this.#slots.shift();
     this.#taken++;
+    this.#handedOut = slot.frameNumber;
     return slot;
   }
 

@@ -8,12 +8,9 @@ import { manifestFileSchema } from '../../src/contract/run-files.ts';
 import { framesift, jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { commandLine } from '../support/in-process.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 
 afterEach(() => vi.unstubAllEnvs());
-expectNoDecodersLeft();
-
 /** A folder with one finished run of a clip of 30 frames, which the tests share, and what `--json` printed. */
 async function analyzeOnce() {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'framesift-commands-')));

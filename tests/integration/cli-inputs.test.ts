@@ -6,7 +6,6 @@ import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { sharedClip } from '../support/frame-reference.ts';
 import { commandLine } from '../support/in-process.ts';
 import { inPairs } from '../support/pairs.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { hasShared, temporaryFolder } from '../support/project.ts';
 
 const small = () => makeClip('small.mp4', ...scenesInput('96x64', 10), ...h264(10));
@@ -26,8 +25,6 @@ async function analyzed(input: string, folder: string) {
 }
 
 describe('inputs that are refused with exit 4', () => {
-  expectNoDecodersLeft();
-
   it('a file that is not there, an empty one, a folder without videos, an address', async () => {
     const folder = temporaryFolder();
     await writeFile(path.join(folder, 'empty.mp4'), '');

@@ -4,7 +4,6 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { framesift, jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { hasShared, SHARED, temporaryFolder } from '../support/project.ts';
 
 /** Names that trip shells, option parsers, FFmpeg's protocols and patterns. */
@@ -37,8 +36,6 @@ async function names(): Promise<string[]> {
   const shared = listed.parse(JSON.parse(await readFile(file, 'utf8')));
   return ['--out.mp4', ...shared.make_at_test_time.map(({ name }) => name)];
 }
-
-expectNoDecodersLeft();
 
 it.runIf(process.platform !== 'win32')('every awkward file name works behind --', async () => {
   const folder = temporaryFolder();

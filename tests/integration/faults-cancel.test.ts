@@ -5,11 +5,8 @@ import { findFfmpeg, type RunEvent } from '../../dist/index.js';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { ffmpeg } from '../support/ffmpeg.ts';
 import { libraryRun } from '../support/library-run.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { runState } from '../support/run-state.ts';
-
-expectNoDecodersLeft();
 
 /** Aborts at the first event that fits. */
 function abortAt(fits: (event: RunEvent) => boolean) {

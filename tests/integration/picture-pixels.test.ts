@@ -3,7 +3,6 @@ import { TONE_MAP } from '../../src/decode/picture-filters.ts';
 import { analyzeClip } from '../support/analysis.ts';
 import { sharedClip } from '../support/frame-reference.ts';
 import { difference, expectLivePixels, type LiveConversion, pngSamples } from '../support/pixels.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { hasShared, temporaryFolder } from '../support/project.ts';
 
 interface Case {
@@ -60,8 +59,6 @@ const PLAIN = ['cfr-25.mp4', 'vp9.webm', 'vfr.mkv', 'rot-90.mp4', 'real-handheld
 const FEW = { method: 'all', png: true, end: 0.9 };
 
 describe.runIf(hasShared)('pixels of written pictures', () => {
-  expectNoDecodersLeft();
-
   it.each(CASES)('$title: PNG equals the conversion by ffmpeg', async ({ clip, live, options }) => {
     const file = sharedClip(clip);
     const run = await analyzeClip(file, temporaryFolder(), { ...FEW, ...options });

@@ -4,7 +4,6 @@ import { h264, makeClip, scenes } from '../support/clips.ts';
 import { type ShownStream, shownFrames, startTime } from '../support/ffmpeg.ts';
 import { inPairs } from '../support/pairs.ts';
 import { firstAtOrAfter, keyframesAndGaps } from '../support/picking.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { SYNTHETIC, type SyntheticName } from '../support/synthetic-clips.ts';
 
@@ -28,8 +27,6 @@ function between({ frames, unit }: ShownStream, origin: number): ShownStream {
 }
 
 describe('parts of a video', () => {
-  expectNoDecodersLeft();
-
   it.each(CLIPS)('%s: --start and --end limit every method, gaps are filled', async (name) => {
     const clip = await SYNTHETIC[name]();
     const origin = await startTime(clip);

@@ -9,7 +9,6 @@ import {
 } from '../support/frame-reference.ts';
 import { expectReferenceMetrics } from '../support/metric-reference.ts';
 import { inPairs } from '../support/pairs.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { hasShared, temporaryFolder } from '../support/project.ts';
 import { readStrip } from '../support/strip.ts';
 
@@ -46,8 +45,6 @@ function methodsOf(reference: FrameReference): Method[] {
 const TIME_TOLERANCE = 1.1e-6;
 
 describe.runIf(hasShared)('frames of the reference clips', () => {
-  expectNoDecodersLeft();
-
   it.each(hasShared ? referencedClips() : [])(
     '%s: every method keeps its frames, in pictures and scores too',
     async (clip) => {

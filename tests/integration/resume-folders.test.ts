@@ -2,6 +2,7 @@ import {
   cpSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -101,6 +102,32 @@ describe('an existing run folder', () => {
     renameSync(clip, path.join(cwd, 'renamed.mp4'));
     const renamed = await libraryRun(path.join(cwd, 'renamed.mp4'), out);
     expect(renamed).toMatchObject({ mode: 'new', run: path.join(out, 'renamed') });
+  });
+});
+
+describe('records that are gone or damaged in a complete run', () => {
+  it.each([
+    { name: 'gone from the end', damage: (lines: string[]) => lines.slice(0, 2) },
+    { name: 'all gone', damage: () => [] },
+    { name: 'gone with the file', damage: () => null },
+    { name: 'broken in the middle', damage: (lines: string[]) => lines.with(2, '{"frame_number":2,') },
+    { name: 'gone from the middle', damage: (lines: string[]) => lines.toSpliced(2, 1) },
+  ])('are analysed again ($name)', async ({ damage }) => {
+    const { counts } = await libraryRun(clip, out);
+    writeFileSync(path.join(folder, 'review.json'), '{"schema_version":1,"pinned":[3],"rejected":[]}');
+    const before = runState(folder);
+    const file = path.join(folder, 'metadata.jsonl');
+    const left = damage(readFileSync(file, 'utf8').split('\n').slice(0, -1));
+    if (left === null) rmSync(file);
+    else writeFileSync(file, left.map((line) => `${line}\n`).join(''));
+    const again = await libraryRun(clip, out);
+    expect(again).toMatchObject({ mode: 'resumed', counts });
+    expect(again.analysed.length).toBe(counts.processed);
+    const aside = readdirSync(folder).filter((name) => /^metadata_\d{8}_\d{6}\.jsonl$/.test(name));
+    expect(aside.length).toBe(left === null ? 0 : 1);
+    for (const name of aside) rmSync(path.join(folder, name));
+    expect(runState(folder)).toEqual(before);
+    expect(await libraryRun(clip, out)).toMatchObject({ mode: 'reused', analysed: [] });
   });
 });
 

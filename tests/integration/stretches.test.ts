@@ -8,7 +8,6 @@ import { inPairs } from '../support/pairs.ts';
 import { firstAtOrAfter } from '../support/picking.ts';
 import { expectLivePixels } from '../support/pixels.ts';
 import { planOf } from '../support/plans.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { SYNTHETIC, type SyntheticName } from '../support/synthetic-clips.ts';
 
@@ -35,8 +34,6 @@ const CUTTABLE: readonly SyntheticName[] = [
 ];
 
 describe('decoding in stretches', () => {
-  expectNoDecodersLeft();
-
   it.each(CUTTABLE)('%s: cut into many, the result has the same bytes as in one pass', async (name) => {
     const clip = await SYNTHETIC[name]();
     const folder = temporaryFolder();

@@ -3,7 +3,6 @@ import { analyzeClip } from '../support/analysis.ts';
 import { shownFrames, startTime } from '../support/ffmpeg.ts';
 import { inPairs } from '../support/pairs.ts';
 import { firstAtOrAfter } from '../support/picking.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { SYNTHETIC, SYNTHETIC_NAMES } from '../support/synthetic-clips.ts';
 
@@ -11,8 +10,6 @@ import { SYNTHETIC, SYNTHETIC_NAMES } from '../support/synthetic-clips.ts';
 const INTERVAL = { num: 7, den: 10 };
 
 describe('frames of synthetic clips, against what ffmpeg shows', () => {
-  expectNoDecodersLeft();
-
   it.each(SYNTHETIC_NAMES)('%s', async (name) => {
     const clip = await SYNTHETIC[name]();
     const { frames, unit } = await shownFrames(clip);

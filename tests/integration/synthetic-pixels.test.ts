@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { analyzeClip } from '../support/analysis.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { expectLivePixels, type LiveConversion, liveFrames, pngSamples } from '../support/pixels.ts';
-import { expectNoDecodersLeft } from '../support/processes.ts';
 import { hasShared, temporaryFolder } from '../support/project.ts';
 import { turnedCopy } from '../support/synthetic-clips.ts';
 
@@ -63,8 +62,6 @@ const UNUSUAL: readonly Case[] = [
 const FEW = { method: 'all', png: true, end: 0.3 };
 
 describe('pixels of synthetic clips', () => {
-  expectNoDecodersLeft();
-
   it.each(hasShared ? UNUSUAL : [...UNUSUAL, ...ORDINARY])(
     '$name: PNG equals the conversion by ffmpeg',
     async ({ name, encode, live, options }) => {
@@ -74,6 +71,25 @@ describe('pixels of synthetic clips', () => {
       await expectLivePixels(run, { clip, ...live }, [0, 3, 5]);
     },
   );
+
+  it.each([
+    { method: 'keyframes' },
+    { method: 'keyframes', maxGap: 0.2 },
+    { method: 'interval', interval: 0.4 },
+    { method: 'scene', sceneThreshold: 0.05 },
+  ])('a deinterlaced frame is the same picture whoever picked it: $method', async (options) => {
+    const clip = await makeClip('fields.ts', ...scenesInput('160x120', 25), ...INTERLACED.split(' '));
+    const folder = temporaryFolder();
+    const all = await analyzeClip(clip, folder, { method: 'all', png: true });
+    const picked = await analyzeClip(clip, folder, { png: true, ...options });
+    const numbers = picked.records.map((record) => record.frame_number);
+    expect(numbers.length).toBeGreaterThan(2);
+    expect((await pngSamples(picked, numbers)).equals(await pngSamples(all, numbers))).toBe(true);
+    const measured = (run: typeof all) =>
+      run.records.filter((record) => numbers.includes(record.frame_number));
+    const scores = (run: typeof all) => measured(run).map(({ picked_by: _, ...record }) => record);
+    expect(scores(picked)).toEqual(scores(all));
+  });
 
   it.each([90, 180, 270] as const)('turned by %i degrees: PNG equals a plain decode', async (degrees) => {
     const folder = temporaryFolder();

@@ -22,6 +22,7 @@ export async function planOf(
     range,
     from: range.first,
     seekable: isSeekable(video, map, chain, 'none'),
+    temporal: chain.temporal,
     lanes,
     pixels: video.probe.coded_width * video.probe.coded_height,
     ...(minStretch !== undefined && { minStretch }),

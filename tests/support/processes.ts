@@ -1,30 +1,39 @@
-import { execFileSync } from 'node:child_process';
-import { setTimeout } from 'node:timers/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect } from 'vitest';
 
-/** Command lines of living ffmpeg and ffprobe processes that descend from this process. */
-function decodersLeft(): string[] {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { maxBuffer: 2 ** 26 })
-    .toString()
-    .split('\n')
-    .flatMap((row) => {
-      const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(row) ?? [];
-      return pid && !state?.startsWith('Z') ? [{ pid, parent, command: command ?? '' }] : [];
-    });
-  const family = new Set([String(process.pid)]);
-  for (let size = 0; size < family.size; ) {
-    size = family.size;
-    for (const { pid, parent } of rows) if (parent && family.has(parent)) family.add(pid);
+/** Environment variable that every process started by a test file inherits, also when its parent is gone. */
+const MARK = 'FRAMESIFT_TEST_MARK';
+
+/** Seconds in which what has been stopped must have ended. */
+const PATIENCE_SECONDS = 5;
+
+/** Command lines of living processes that carry a mark (Linux; elsewhere none are seen). */
+function processesWith(mark: string): string[] {
+  let pids: string[] = [];
+  try {
+    pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
   }
-  return rows
-    .filter(({ pid, command }) => family.has(pid) && /^\S*ff(?:mpeg|probe)\s/.test(command))
-    .map(({ command }) => command);
+  return pids.flatMap((pid) => {
+    try {
+      const marked = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(`${MARK}=${mark}`);
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      return marked && command !== '' ? [command] : [];
+    } catch {
+      return []; // it has just ended
+    }
+  });
 }
 
-/** After the tests of a file: no decoder may outlive the analyses that started it. */
-export function expectNoDecodersLeft(): void {
+/** After the tests of a file: no process that they started, directly or not, may be left. */
+export function expectNoProcessLeft(): void {
+  const mark = `${process.pid}-${Math.random().toString(36).slice(2)}`;
+  process.env[MARK] = mark;
   afterAll(async () => {
-    for (let tries = 0; tries < 20 && decodersLeft().length > 0; tries++) await setTimeout(50);
-    expect(decodersLeft()).toEqual([]);
+    for (let tries = 0; tries < PATIENCE_SECONDS * 20 && processesWith(mark).length > 0; tries++)
+      await sleep(50);
+    expect(processesWith(mark), 'processes that the tests of this file left behind').toEqual([]);
   });
 }

@@ -8,7 +8,7 @@ import type { PictureReader } from './picture.ts';
 import { Vp8Reader } from './vp8.ts';
 import { Vp9Reader } from './vp9.ts';
 
-export type { PictureInfo, PictureReader } from './picture.ts';
+export type { PictureInfo, PictureReader, PictureType } from './picture.ts';
 
 /**
  * Makes a reader for one stream, to be fed every packet in decoding order from the first one on.

@@ -1,0 +1,5 @@
+import { expect } from 'vitest';
+import { expectNoProcessLeft } from './processes.ts';
+
+// Runs before every test file; those beside the sources start nothing that could stay.
+if (/[\\/]tests[\\/]/.test(expect.getState().testPath ?? '')) expectNoProcessLeft();
