@@ -68,7 +68,9 @@ const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
     const clip = clipPath(CLIPS.short);
     const many = analyzeCommand(clip, ...dropAll);
     const what = `${availableParallelism()} ffmpeg processes on stretches against one (--workers 1), wall`;
-    return [timed(what, many, analyzeCommand(clip, ...dropAll, '--workers', '1'), { bound: 1, goal: 1 })];
+    // 0.8 of ideal scaling; a single decoder with its own threads is no single core, so few cores cannot reach it.
+    const goal = 1 / (0.8 * Math.min(8, availableParallelism()));
+    return [timed(what, many, analyzeCommand(clip, ...dropAll, '--workers', '1'), { bound: 1, goal })];
   },
   keyframes: () => {
     const clip = clipPath(CLIPS.long);
@@ -115,10 +117,10 @@ const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
       })),
   memory: async () => {
     const peaks = [];
-    for (const clip of [CLIPS.short, CLIPS.long]) {
+    for (const clip of [CLIPS.short, CLIPS.long, CLIPS.film]) {
       const measured = await peakMemory(analyzeCommand(clipPath(clip), ...dropAll));
       peaks.push({
-        what: `memory beside ffmpeg, ${clip.seconds / 60} minutes`,
+        what: `memory beside ffmpeg, ${clip.seconds / 60} minutes${clip === CLIPS.film ? ' of small frames' : ''}`,
         measured,
         bound: 300,
         goal: 200,

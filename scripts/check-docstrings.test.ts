@@ -50,8 +50,13 @@ describe('check-docstrings', () => {
       ['src/select/a.test.ts', text],
       ['src/select/a.fixture.ts', text],
       ['src/kernel/generated/a.ts', text],
-      ['src/web/a.ts', text],
+      ['src/cli/a.ts', text],
+      ['src/web/page.tsx', '\nexport const Page = () => <p />;'],
+      ['src/web/page.test.tsx', text],
     ]);
-    expect(checkDocstrings(files)).toEqual(['src/select/a.ts:2: a has no doc comment']);
+    expect(checkDocstrings(files)).toEqual([
+      'src/select/a.ts:2: a has no doc comment',
+      'src/web/page.tsx:2: Page has no doc comment',
+    ]);
   });
 });

@@ -13,6 +13,8 @@ export const DOCUMENTED_ROOMS = [
   'export',
   'presets',
   'source',
+  'server',
+  'web',
 ] as const;
 
 /** A declaration that can be exported under a name. */

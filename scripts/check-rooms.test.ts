@@ -59,6 +59,19 @@ describe('check-rooms', () => {
     expect(web("import { type A, a } from '../server/routes.ts';")).toHaveLength(1);
   });
 
+  it('reads files with elements in them like all others', () => {
+    const files = { 'src/run/analyze.ts': '', 'src/web/panel.tsx': 'export const Panel = () => <p />;' };
+    const page = (text: string) =>
+      check({ ...files, 'src/web/page.tsx': `${text}\nconst page = <Panel a={<b>1</b>} />;` });
+    expect(page("import { Panel } from './panel.tsx';")).toEqual([]);
+    expect(page("import './page.module.css';")).toEqual([]);
+    expect(page("import 'node:fs';")).toHaveLength(1);
+    expect(page("import { analyze } from '../run/analyze.ts';")).toHaveLength(1);
+    expect(page("const page = lazy(() => import('./gone.tsx'));")).toHaveLength(1);
+    const test = { 'src/web/page.test.tsx': "import 'node:fs';\nconst page = <p />;" };
+    expect(check({ ...files, ...test })).toEqual([]);
+  });
+
   it.each(['node:fs', 'fs', 'fs/promises', 'path'])('keeps contract and select free of %s', (module) => {
     const text = `import '${module}';`;
     expect(check({ 'src/contract/made.ts': text, 'src/select/made.ts': text })).toHaveLength(2);

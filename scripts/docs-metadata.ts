@@ -8,7 +8,8 @@ import {
   reviewFileSchema,
   runFileSchema,
 } from '../src/contract/run-files.ts';
-import { fieldTable, schemaFields, unionMembers } from './docs-fields.ts';
+import { schemaFields, unionMembers } from '../src/contract/schema-fields.ts';
+import { fieldTable } from './docs-fields.ts';
 import { code, pageHead, table } from './docs-markdown.ts';
 
 const chapter = (title: string, introduction: string, content: string): string =>
@@ -60,6 +61,11 @@ export function metadataPage(): string {
       'manifest.json',
       'Beside the pictures of an export and the metadata.jsonl of its frames. It is written last: an export without it is not complete.',
       fieldTable(schemaFields(manifestFileSchema)),
+    ),
+    chapter(
+      'metadata.csv',
+      'Written by `framesift export --sidecar csv` or `both`.',
+      'The fields of metadata.jsonl as columns, one line a frame (RFC 4180, UTF-8): numbers as in JSON, nothing for null. In an export `filename` is the name that the picture has there, also in metadata.jsonl.',
     ),
     chapter('Preset files', 'One JSON file for each preset.', fieldTable(schemaFields(presetFileSchema))),
     chapter(

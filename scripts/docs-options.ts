@@ -1,8 +1,10 @@
 import { ANALYZE_OPTIONS } from '../src/contract/analyze-options.ts';
 import { CRITERIA_OPTIONS } from '../src/contract/criteria-options.ts';
+import { EXPORT_OPTIONS } from '../src/contract/export-options.ts';
 import { OPTION_SECTIONS, type OptionSpec, type OptionTable } from '../src/contract/option-spec.ts';
 import { describeDefault, describeRange, flagOf } from '../src/contract/option-text.ts';
 import { PROGRAM_OPTIONS } from '../src/contract/program-options.ts';
+import { SERVER_OPTIONS } from '../src/contract/server-options.ts';
 import { capital, code, pageHead, table } from './docs-markdown.ts';
 
 function flagCell(name: string, spec: OptionSpec): string {
@@ -55,6 +57,16 @@ export function optionsPage(): string {
       '`framesift filter` and `framesift export`',
       'What is kept of a run. Both bounds of a range pass; a frame without a value fails the bound.',
       CRITERIA_OPTIONS,
+    ),
+    chapter(
+      '`framesift export`',
+      'How the pictures that pass are written. Without options they are copied, with metadata.jsonl and manifest.json.',
+      EXPORT_OPTIONS,
+    ),
+    chapter(
+      '`framesift` without a command',
+      'The web app: starts a server on this machine and opens the page in the browser.',
+      SERVER_OPTIONS,
     ),
     chapter('Every command', 'Options that all commands take.', PROGRAM_OPTIONS),
   ].join('\n');

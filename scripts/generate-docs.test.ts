@@ -14,16 +14,25 @@ import {
   reviewFileSchema,
   runFileSchema,
 } from '../src/contract/run-files.ts';
-import { schemaFields, unionMembers } from './docs-fields.ts';
+import { schemaFields, unionMembers } from '../src/contract/schema-fields.ts';
+import { SERVER_OPTIONS } from '../src/contract/server-options.ts';
+import { describedRoutes } from '../src/server/described-routes.ts';
 import { table } from './docs-markdown.ts';
 import { generatedPages, outdatedPages } from './generate-docs.ts';
 
+const info = { title: 'test', version: '1' };
 const page = (path: string): string => generatedPages().get(path) ?? '';
 
 describe('generated pages', () => {
   it('name every option, record field and error', () => {
     for (const name of Object.keys(ANALYZE_OPTIONS))
       expect(page('docs/options.md')).toContain(`\`--${flagOf(name)}`);
+    for (const name of Object.keys(SERVER_OPTIONS))
+      expect(page('docs/options.md')).toMatch(new RegExp(`--(?:no-)?${flagOf(name)}\\b`));
+    for (const path of Object.keys(
+      describedRoutes().getOpenAPI31Document({ openapi: '3.1.0', info }).paths ?? {},
+    ))
+      expect(page('docs/http-api.md')).toContain(` ${path}\``);
     for (const key of Object.keys(frameRecordSchema.shape))
       expect(page('docs/metadata.md')).toContain(`\`${key}\``);
     for (const code of Object.keys(ERROR_TABLE))
@@ -54,7 +63,7 @@ describe('generated pages', () => {
   it('are out of date as soon as one letter differs', () => {
     const root = mkdtempSync(join(tmpdir(), 'framesift-test-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
-    expect(outdatedPages(root)).toHaveLength(3);
+    expect(outdatedPages(root)).toHaveLength(4);
     mkdirSync(join(root, 'docs'));
     for (const [path, text] of generatedPages()) writeFileSync(join(root, path), text);
     expect(outdatedPages(root)).toEqual([]);

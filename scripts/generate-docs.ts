@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { httpApiPage } from './docs-http-api.ts';
 import { metadataPage } from './docs-metadata.ts';
 import { optionsPage } from './docs-options.ts';
 import { troubleshootingPage } from './docs-troubleshooting.ts';
@@ -12,6 +13,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
     ['docs/options.md', optionsPage()],
     ['docs/metadata.md', metadataPage()],
     ['docs/troubleshooting.md', troubleshootingPage()],
+    ['docs/http-api.md', httpApiPage()],
   ]);
 }
 

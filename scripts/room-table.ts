@@ -36,7 +36,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   subject: { mayImport: ['inference', 'faces', 'shots', 'kernel'] },
   'tool.ts': { mayImport: [] }, // name and version of the program
   run: { mayImport: [...BELOW_RUN, 'tool.ts'] },
-  export: { mayImport: ['select', 'decode', 'run/read-run.ts', 'tool.ts'] },
+  export: {
+    // Of run only: reading, pictures that a run did not store, and the one place where sharp is loaded and set up.
+    mayImport: [
+      'select',
+      'decode',
+      'run/read-run.ts',
+      'run/decode-pictures.ts',
+      'run/image-library.ts',
+      'tool.ts',
+    ],
+  },
   presets: { mayImport: [] },
   cli: { mayImport: ALL_BUT_WEB },
   server: { mayImport: ALL_BUT_WEB },

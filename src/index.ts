@@ -8,15 +8,25 @@ export { AppError } from './contract/app-error.ts';
 export { CRITERIA_OPTIONS, type CriteriaOptions } from './contract/criteria-options.ts';
 export { ERROR_TABLE, type ErrorCode } from './contract/error-table.ts';
 export type { EventSink, RunEvent } from './contract/events.ts';
+export { EXPORT_OPTIONS, type ExportOptions } from './contract/export-options.ts';
 export { METRICS, type Metric, type QualityWeights } from './contract/metric.ts';
 export { resolveOptions } from './contract/parse-options.ts';
 export type { Probe } from './contract/probe.ts';
 export type { FrameRecord } from './contract/record.ts';
 export type { ManifestFile, ReviewFile, RunCounts, RunFile, Source } from './contract/run-files.ts';
+export { SERVER_OPTIONS, type ServerOptions } from './contract/server-options.ts';
 export { type FfmpegPrograms, findFfmpeg } from './decode/ffmpeg-programs.ts';
 export { type ExportRequest, type ExportResult, exportSelection } from './export/export-selection.ts';
+export { type ExportStyle, styleOf } from './export/export-style.ts';
+export { type MakePictures, videoPictures } from './export/video-pictures.ts';
 export type { AnalyzeContext } from './run/analysis.ts';
 export { type AnalyzeResult, analyze } from './run/analyze.ts';
+export {
+  decodePictures,
+  type PictureContext,
+  type TakePicture,
+  type WantedFrame,
+} from './run/decode-pictures.ts';
 export { readRun, type StoredRun } from './run/read-run.ts';
 export { type AppendFile, diskIo, type RunIo } from './run/run-io.ts';
 export { type Criteria, criteriaFromOptions } from './select/criteria.ts';

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { Command } from 'commander';
 import { ANALYZE_OPTIONS } from '../contract/analyze-options.ts';
 import { CRITERIA_OPTIONS } from '../contract/criteria-options.ts';
+import { EXPORT_PRESET_OPTIONS } from '../contract/export-options.ts';
 import type { OptionTable, OptionValues } from '../contract/option-spec.ts';
 import { resolveOptions } from '../contract/parse-options.ts';
 import { PROGRAM_OPTIONS, type ProgramOptions } from '../contract/program-options.ts';
@@ -18,7 +19,11 @@ export interface CommandContext {
 }
 
 /** All options that a preset may hold. */
-export const ALL_OPTIONS: OptionTable = { ...ANALYZE_OPTIONS, ...CRITERIA_OPTIONS };
+export const ALL_OPTIONS: OptionTable = {
+  ...ANALYZE_OPTIONS,
+  ...CRITERIA_OPTIONS,
+  ...EXPORT_PRESET_OPTIONS,
+};
 
 /** Folder of the saved presets on this machine. */
 export function presetsHere(): string {

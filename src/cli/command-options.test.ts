@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { ANALYZE_OPTIONS } from '../contract/analyze-options.ts';
 import { CRITERIA_OPTIONS } from '../contract/criteria-options.ts';
+import { EXPORT_OPTIONS } from '../contract/export-options.ts';
 import { flagOf } from '../contract/option-text.ts';
+import { SERVER_OPTIONS } from '../contract/server-options.ts';
 import { ALL_OPTIONS } from './command-context.ts';
 import { addOptions, givenOptions, joinWeights } from './command-options.ts';
 
@@ -44,11 +46,17 @@ describe('options of a command', () => {
     expect(parse(['--quality-weights', '1 2 3 4 5'])).toEqual({ qualityWeights: [1, 2, 3, 4, 5] });
   });
 
+  it('an option that can be given several times gathers its values; of others the last one counts', () => {
+    const command = addOptions(new Command().exitOverride(), SERVER_OPTIONS);
+    const words = ['--root', 'a', '--root', 'b, c', '--port', '1', '--port', '0'];
+    command.parse(words, { from: 'user' });
+    expect(givenOptions(command, SERVER_OPTIONS)).toEqual({ root: ['a', 'b, c'], port: 0 });
+  });
+
   it('every option of the tables is a flag with its range and default in the help', () => {
-    const help = addOptions(
-      addOptions(new Command('x'), ANALYZE_OPTIONS),
-      CRITERIA_OPTIONS,
-    ).helpInformation();
+    const command = new Command('x');
+    for (const table of [ANALYZE_OPTIONS, CRITERIA_OPTIONS, EXPORT_OPTIONS]) addOptions(command, table);
+    const help = command.helpInformation();
     for (const name of Object.keys(ALL_OPTIONS))
       expect(help).toMatch(new RegExp(`--(?:no-)?${flagOf(name)}\\b`));
     expect(help.replace(/\s+/g, ' ')).toContain('[a number from 0.001 to 86400 seconds; default: 5]');

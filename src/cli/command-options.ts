@@ -3,10 +3,20 @@ import type { OptionSpec, OptionTable } from '../contract/option-spec.ts';
 import { describeDefault, describeRange, flagOf } from '../contract/option-text.ts';
 import { parseOptionText } from '../contract/parse-options.ts';
 
+/** Types of which the placeholder says enough. */
+const OBVIOUS: ReadonlySet<OptionSpec['kind']> = new Set(['switch', 'choice', 'list', 'text', 'texts']);
+
 function describe(spec: OptionSpec): string {
-  const obvious = spec.kind === 'switch' || spec.kind === 'choice' || spec.kind === 'text';
+  const obvious = OBVIOUS.has(spec.kind);
   const range = obvious ? '' : ` ${describeRange(spec)};`;
   return `${spec.help} [${range.trimStart()}${range ? ' ' : ''}default: ${describeDefault(spec)}]`;
+}
+
+/** Some options can be given several times; of the others the last one counts. */
+function collect(spec: OptionSpec, earlier: unknown, value: unknown): unknown {
+  return spec.kind === 'texts' && Array.isArray(earlier) && Array.isArray(value)
+    ? [...earlier, ...value]
+    : value;
 }
 
 /** Adds the options of a table to a command, grouped by section; defaults stay in the table. */
@@ -23,8 +33,10 @@ export function addOptions(command: Command, table: OptionTable): Command {
       command.addOption(on).addOption(off);
       continue;
     }
-    const option = new Option(`--${flag} <${spec.placeholder}>`, describe(spec));
-    command.addOption(option.helpGroup(group).argParser((text) => parseOptionText(name, spec, text)));
+    const option = new Option(`--${flag} <${spec.placeholder}>`, describe(spec)).helpGroup(group);
+    command.addOption(
+      option.argParser((text, earlier) => collect(spec, earlier, parseOptionText(name, spec, text))),
+    );
   }
   return command;
 }

@@ -1,10 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import { AppError } from '../contract/app-error.ts';
+import { laterPart } from '../contract/later-names.ts';
+import { flagOf } from '../contract/option-text.ts';
 import { nearestName, unknownOption } from '../contract/parse-options.ts';
+import { SERVER_OPTIONS } from '../contract/server-options.ts';
 import { TOOL } from '../tool.ts';
 import type { CommandContext } from './command-context.ts';
 import { ALL_OPTIONS } from './command-context.ts';
-import { joinWeights } from './command-options.ts';
+import { addOptions, givenOptions, joinWeights } from './command-options.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -17,14 +20,33 @@ function allCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(allCommands)];
 }
 
+/** The web app: what happens without a command. */
+function addServer(program: Command, context: CommandContext): void {
+  // Each command has options of its own, some of the same name.
+  addOptions(program.enablePositionalOptions(), SERVER_OPTIONS);
+  program.action(async () => {
+    const { runServer } = await import('./run-server.ts');
+    await runServer(program, context);
+  });
+  program.hook('preSubcommand', (_, command) => {
+    const [misplaced] = Object.keys(givenOptions(program, SERVER_OPTIONS));
+    if (misplaced === undefined) return;
+    const detail = `Options stand behind the command: framesift ${command.name()} --${flagOf(misplaced)}`;
+    throw new AppError('usage', { detail });
+  });
+}
+
 function buildProgram(context: CommandContext): Command {
   const program = new Command('framesift')
-    .description('Finds the best still frames of a video. Nothing leaves this machine.')
+    .description(
+      'Finds the best still frames of a video. Nothing leaves this machine. Without a command it opens the web app.',
+    )
     .version(TOOL.version)
     .addHelpText(
       'after',
       '\nExample: framesift analyze clip.mp4 && framesift export downloads/clip --min-quality 60',
     );
+  addServer(program, context);
   addAnalyze(program, context);
   addFilter(program, context);
   addExport(program, context);
@@ -60,15 +82,22 @@ function translate(thrown: CommanderError, program: Command, words: readonly str
     const names = command.commands.map((inner) => inner.name()).join(', ');
     return new AppError('usage', { detail: `Name what to do: framesift ${command.name()} ${names}` });
   }
-  const mistyped = /unknown command '([^']+)/.exec(detail)?.[1];
-  if (thrown.code === 'commander.unknownCommand' && mistyped) {
-    const names = namedCommand(program, words).commands.map((inner) => inner.name());
+  const command = namedCommand(program, words);
+  // What could have been a command is a word too many for the web app.
+  const mistyped =
+    /unknown command '([^']+)/.exec(detail)?.[1] ?? (command === program ? program.args[0] : undefined);
+  if (/\.(?:unknownCommand|excessArguments)$/.test(thrown.code) && mistyped !== undefined) {
+    const part = laterPart(mistyped);
+    if (part !== null) return new AppError('later_version', { name: `framesift ${mistyped}`, part });
+    const names = command.commands.map((inner) => inner.name());
     const nearest = nearestName(mistyped, names);
     const meant = nearest ? `; did you mean ${nearest}?` : `; there are ${names.join(', ')}`;
     return new AppError('usage', { detail: `Unknown command ${mistyped}${meant}` });
   }
   const option = /unknown option '([^'=]+)/.exec(detail)?.[1];
   if (thrown.code === 'commander.unknownOption' && option) {
+    const part = laterPart(option);
+    if (part !== null) return new AppError('later_version', { name: option, part });
     const flags = namedCommand(program, words).options.map(({ long }) => long ?? '');
     return unknownOption(option, flags);
   }
@@ -82,10 +111,6 @@ function translate(thrown: CommanderError, program: Command, words: readonly str
  */
 export async function runProgram(words: readonly string[], context: CommandContext): Promise<void> {
   const program = buildProgram(context);
-  if (words.length === 0) {
-    context.console.out(program.helpInformation().trimEnd());
-    return;
-  }
   try {
     await program.parseAsync(joinWeights(words, ALL_OPTIONS), { from: 'user' });
   } catch (thrown) {

@@ -4,32 +4,13 @@ import { AppError, toAppError } from '../contract/app-error.ts';
 import type { RunEvent } from '../contract/events.ts';
 import { type FfmpegPrograms, findFfmpeg } from '../decode/ffmpeg-programs.ts';
 import { type AnalyzeResult, analyze } from '../run/analyze.ts';
+import { checkOptions, optionWarnings } from '../run/check-options.ts';
 import { listInputs } from '../source/list-inputs.ts';
 import { openSource } from '../source/open-source.ts';
 import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
 import { type Console, printError, printJson } from './console.ts';
 import { type Log, openLog } from './log-file.ts';
 import { type RunView, runView } from './run-view.ts';
-
-/** Checks what single options can't tell. */
-function checkOptions(options: AnalyzeOptions): void {
-  const minima = [
-    options.preMinSharpness,
-    options.preMinEdgeStrength,
-    options.preMinContrast,
-    options.preMinBrightness,
-    options.preMinEntropy,
-  ];
-  if (options.preFilter === 'metrics' && minima.every((minimum) => minimum === 0)) {
-    throw new AppError('usage', {
-      detail:
-        '--pre-filter metrics needs at least one of --pre-min-sharpness, --pre-min-edge-strength, --pre-min-contrast, --pre-min-brightness, --pre-min-entropy',
-    });
-  }
-  if (options.start !== null && options.end !== null && options.start >= options.end) {
-    throw new AppError('usage', { detail: `--start ${options.start} is not before --end ${options.end}` });
-  }
-}
 
 /** One line about a finished run. */
 export function resultText({ counts, run, mode, seconds }: AnalyzeResult): string {
@@ -112,10 +93,7 @@ export async function runAnalyze(
   const log = openLog(logDir, logLevel, (reason) => console.err(`warning: no log file: ${reason}`));
   const view = json ? null : runView(console);
   const reporter: Reporter = { json, view, log, console };
-  if (options.gpu) {
-    const message = 'no part of this version uses a graphics processor: --gpu has no effect';
-    report(reporter, { event: 'log', level: 'warn', message });
-  }
+  for (const message of optionWarnings(options)) report(reporter, { event: 'log', level: 'warn', message });
   try {
     const results: (AnalyzeResult | AppError)[] = [];
     for (const input of files) {

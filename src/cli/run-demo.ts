@@ -6,6 +6,7 @@ import { resolveOptions } from '../contract/parse-options.ts';
 import type { FrameRecord } from '../contract/record.ts';
 import { findFfmpeg } from '../decode/ffmpeg-programs.ts';
 import { exportSelection } from '../export/export-selection.ts';
+import { selectFromRun } from '../export/select-run.ts';
 import { analyze } from '../run/analyze.ts';
 import { openSource } from '../source/open-source.ts';
 import { TOOL } from '../tool.ts';
@@ -14,7 +15,7 @@ import { givenOptions } from './command-options.ts';
 import { printJson } from './console.ts';
 import { makeDemoClip, SHOT_ENDS } from './demo-clip.ts';
 import { DEMO_OPTIONS } from './demo-options.ts';
-import { selectFromRun } from './open-run.ts';
+
 import { recordTable } from './record-table.ts';
 import { runView } from './run-view.ts';
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { SCHEMA_VERSION } from '../contract/run-files.ts';
 import { findFfmpeg } from '../decode/ffmpeg-programs.ts';
+import { type Check, doctorReport } from '../server/doctor-report.ts';
 import { type CommandContext, programOptions } from './command-context.ts';
 import { printJson } from './console.ts';
-import { type Check, doctorReport } from './doctor-report.ts';
 
 const MARK: Readonly<Record<Check['status'], string>> = {
   ok: 'ok     ',

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { CRITERIA_OPTIONS } from '../contract/criteria-options.ts';
+import { ineffectiveOptions } from '../contract/ineffective-options.ts';
 import { REASON_TEXT, REASONS } from '../contract/reasons.ts';
+import { selectFromRun } from '../export/select-run.ts';
 import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
 import { printJson } from './console.ts';
-import { selectFromRun } from './open-run.ts';
 import { recordTable } from './record-table.ts';
 
 /** Rows of the table that a person sees. */
@@ -16,6 +17,7 @@ export async function runFilter(
   { console }: CommandContext,
 ): Promise<void> {
   const options = await commandOptions(command, CRITERIA_OPTIONS);
+  for (const message of ineffectiveOptions(CRITERIA_OPTIONS, options)) console.err(`warning: ${message}`);
   const { selected, records } = await selectFromRun(folder, options);
   const { kept, total, reasons } = selected;
   if (programOptions(command).json) {

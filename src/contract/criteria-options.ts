@@ -4,6 +4,7 @@ import {
   type OptionValues,
   optionalNumberOption,
   optionalWeightsOption,
+  timeOption,
 } from './option-spec.ts';
 
 const bound = (edge: 'minimum' | 'maximum', metric: string, mode: 'overall' | 'individual') =>
@@ -29,6 +30,18 @@ export const CRITERIA_OPTIONS = {
   weights: optionalWeightsOption({
     help: "Weights of sharpness, edge strength, contrast, brightness and entropy in the quality score. Not set: the run's own.",
     section: 'thresholds',
+    shapesResult: false,
+  }),
+  minTime: timeOption({
+    help: 'Drop frames before this time of the video.',
+    section: 'thresholds',
+    unit: 'seconds',
+    shapesResult: false,
+  }),
+  maxTime: timeOption({
+    help: 'Drop frames behind this time of the video (a frame exactly there passes).',
+    section: 'thresholds',
+    unit: 'seconds',
     shapesResult: false,
   }),
   minQuality: bound('minimum', 'quality', 'overall'),

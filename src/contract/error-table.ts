@@ -16,7 +16,7 @@ export interface ErrorEntry {
   /** Process exit code: 1 failed, 2 usage, 3 requirement missing, 4 bad input, 130 cancelled. */
   readonly exitCode: 1 | 2 | 3 | 4 | 130;
   /** HTTP status of the local server's answer. */
-  readonly httpStatus: 400 | 404 | 409 | 422 | 499 | 500 | 503 | 507;
+  readonly httpStatus: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 499 | 500 | 503 | 507;
 }
 
 const usage = { exitCode: 2, httpStatus: 400 } as const;
@@ -71,6 +71,12 @@ export const ERROR_TABLE = {
     message: 'Cannot read {path}: {reason}',
     hint: 'Check the permissions of the file and of the folders above it.',
     why: 'The operating system refused to open the file.',
+  },
+  source_changed: {
+    ...badInput,
+    message: 'The video is not the one that was analysed: {path}',
+    hint: 'Put the original file back, or run `framesift analyze` on the new one.',
+    why: 'Another file stands where the video of the run was, so its frames would be those of something else.',
   },
   input_empty: {
     ...badInput,
@@ -181,6 +187,20 @@ export const ERROR_TABLE = {
     hint: 'Run the same `framesift analyze` again: it writes missing pictures anew.',
     why: 'Picture files of the run folder were deleted or moved.',
   },
+  frame_damaged: {
+    exitCode: 1,
+    httpStatus: 422,
+    message: 'Frame {frame} cannot be decoded',
+    hint: 'The video is damaged there; take a frame before or after it.',
+    why: 'The data of the frame in the video file are broken or missing, so no picture of it can be made.',
+  },
+  picture_invalid: {
+    exitCode: 1,
+    httpStatus: 422,
+    message: 'The picture {path} cannot be read: {reason}',
+    hint: 'Move the file away and run the same `framesift analyze` again: it writes missing pictures anew.',
+    why: 'A picture file of the run folder is damaged or was replaced by something else.',
+  },
   nothing_selected: {
     exitCode: 1,
     httpStatus: 422,
@@ -190,10 +210,18 @@ export const ERROR_TABLE = {
   },
   preset_missing: {
     ...usage,
+    httpStatus: 404,
     message: 'No preset named {name}',
     hint: '{suggestion}',
     why: 'No such preset is saved.',
     remedy: '`framesift presets list` prints the names of the saved ones.',
+  },
+  preset_exists: {
+    ...usage,
+    httpStatus: 409,
+    message: 'A preset named {name} exists already',
+    hint: 'Choose another name, or replace it (`--replace` on the command line).',
+    why: 'A preset is never overwritten without being asked.',
   },
   preset_invalid: {
     ...usage,
@@ -214,6 +242,89 @@ export const ERROR_TABLE = {
     message: 'A decoded frame (pts {pts}) does not match the index of the file',
     hint: 'Please report the file; remuxing it (`ffmpeg -i FILE -c copy NEW.mkv`) often helps.',
     why: 'Decoder and container disagree about time stamps, so the frame number would be a guess.',
+  },
+  later_version: {
+    ...usage,
+    message: '{name} needs {part}, which this version does not have yet',
+    hint: 'Leave it out; `framesift doctor` says what works here.',
+    why: 'The name is settled, so that command lines need no change later, but the part behind it is not there yet. Ignoring it would give a result that looks filtered and is not.',
+  },
+  token_missing: {
+    ...usage,
+    httpStatus: 401,
+    message: 'This page was opened without the key of the running Framesift',
+    hint: 'Open the address that `framesift` printed when it started (it ends in ?token=...).',
+    why: 'Every request needs the token of the running server, so that no other page or user of the machine can use it. A restart makes a new one.',
+  },
+  request_refused: {
+    exitCode: 1,
+    httpStatus: 403,
+    message: 'Refused: {reason}',
+    hint: 'Open the address that `framesift` printed when it started.',
+    why: 'The request came from another page or under another name than the server has, as an attack from a web page would.',
+  },
+  path_refused: {
+    ...badInput,
+    httpStatus: 403,
+    message: 'Outside of the folders that may be shown: {path}',
+    hint: 'Start with `framesift --root DIR` to open another folder to the page.',
+    why: 'The page shows the home folder, the workspace and the folders given with --root, without hidden files and links that lead out of them.',
+  },
+  not_found: {
+    exitCode: 1,
+    httpStatus: 404,
+    message: 'There is no {what}',
+    hint: 'Reload the page; it may have been deleted or moved.',
+    why: 'The thing asked for does not exist any more.',
+  },
+  request_invalid: {
+    ...usage,
+    message: 'The request cannot be understood: {reason}',
+    hint: 'Reload the page; it may be older than the server.',
+    why: 'A request to the local server breaks the schema of its route.',
+  },
+  request_too_large: {
+    exitCode: 1,
+    httpStatus: 413,
+    message: 'Too large: more than {limit}',
+    hint: 'Pick the file from the machine instead of uploading it, or start with a larger --max-upload.',
+    why: 'Uploads and requests have a largest size, so that a mistake cannot fill the disk.',
+  },
+  upload_conflict: {
+    exitCode: 1,
+    httpStatus: 409,
+    message: 'The upload stands at another place',
+    hint: 'The page asks how much has arrived and goes on from there.',
+    why: 'An upload that was cut off goes on where it stopped; the page and the server have to agree on that place.',
+  },
+  review_conflict: {
+    exitCode: 1,
+    httpStatus: 409,
+    message: 'The marks were changed meanwhile, in another window or by another program',
+    hint: 'The page fetches them and sends the change again.',
+    why: 'Changes of pins and rejects name the state that they were made on, so that none is lost.',
+  },
+  run_busy: {
+    exitCode: 1,
+    httpStatus: 409,
+    message: 'That is not possible while the run is {state}',
+    hint: '{suggestion}',
+    why: 'Deleting needs a run that has ended; cancelling one that has not.',
+    remedy: 'Cancel the run first, or wait until it ends.',
+  },
+  run_crashed: {
+    exitCode: 1,
+    httpStatus: 500,
+    message: 'The process of the run ended unexpectedly ({reason})',
+    hint: 'Press Resume: what is recorded is kept and the run continues.',
+    why: 'Each run works in a process of its own; that one was killed, ran out of memory, or crashed in a native library. The server and other runs are not affected.',
+  },
+  port_taken: {
+    exitCode: 1,
+    httpStatus: 500,
+    message: 'Port {port} is in use',
+    hint: 'Give another --port, or leave it out to take the next free one.',
+    why: 'Another program listens on the port that was asked for.',
   },
   several_failed: {
     exitCode: 1,

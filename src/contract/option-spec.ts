@@ -9,7 +9,10 @@ export const OPTION_SECTIONS = [
   'pre-filters',
   'quality weights',
   'thresholds',
+  'export',
+  'contact sheet',
   'output',
+  'web app',
 ] as const;
 /** Name of such a group. */
 export type OptionSection = (typeof OPTION_SECTIONS)[number];
@@ -21,6 +24,8 @@ export interface OptionFacts {
   readonly section: OptionSection;
   /** Unit of the value: seconds, points, percent ... */
   readonly unit?: string;
+  /** What a value may be, in words, where the type alone does not tell. */
+  readonly range?: string;
   /** Name of the flag in the Python application that Framesift replaces, where it differs. */
   readonly oldFlag?: string;
   /** The option has an effect only while another option has one of these values. */
@@ -31,7 +36,7 @@ export interface OptionFacts {
 
 /** One option: its facts, type and default, with the schema that validates it. */
 export interface OptionSpec<T = unknown> extends OptionFacts {
-  readonly kind: 'number' | 'integer' | 'choice' | 'switch' | 'text' | 'time' | 'weights';
+  readonly kind: 'number' | 'integer' | 'choice' | 'list' | 'switch' | 'text' | 'texts' | 'time' | 'weights';
   readonly schema: z.ZodType<T>;
   readonly default: T;
   readonly min?: number;
@@ -94,6 +99,20 @@ export function choiceOption<const C extends readonly [string, ...string[]]>(
   };
 }
 
+/** Some of a fixed list of words, each once; on the command line with commas between, `none` for an empty list. */
+export function listOption<const C extends readonly [string, ...string[]]>(
+  facts: OptionFacts & { readonly choices: C; readonly default: readonly C[number][] },
+): OptionSpec<readonly C[number][]> {
+  const once = (list: readonly string[]) => new Set(list).size === list.length;
+  return {
+    ...facts,
+    kind: 'list',
+    schema: z.array(z.enum(facts.choices)).refine(once, 'each word once').readonly(),
+    placeholder: facts.choices.join(','),
+    fromText: (text) => (text.trim() === 'none' ? [] : text.trim().split(/[\s,]+/)),
+  };
+}
+
 /** On or off; `--flag` and `--no-flag`. */
 export function switchOption(facts: OptionFacts & { readonly default: boolean }): OptionSpec<boolean> {
   return { ...facts, kind: 'switch', schema: z.boolean(), placeholder: null, fromText: (text) => text };
@@ -112,6 +131,12 @@ export function textOption(facts: TextFacts & { readonly default: string }): Opt
 export function optionalTextOption(facts: TextFacts): OptionSpec<string | null> {
   const schema = z.string().min(1).nullable();
   return { ...facts, default: null, kind: 'text', schema, fromText: (text) => text };
+}
+
+/** Texts such as folders, none to begin with; the flag can be given several times. */
+export function textsOption(facts: TextFacts): OptionSpec<readonly string[]> {
+  const schema = z.array(z.string().min(1)).readonly();
+  return { ...facts, default: [], kind: 'texts', schema, fromText: (text) => [text] };
 }
 
 /** A time in the video: seconds, or a `[hh:]mm:ss[.mmm]` text that becomes seconds. */

@@ -7,6 +7,7 @@ export function flagOf(name: string): string {
 
 /** What a value of the option may be, in words: `a number from 0.001 to 86400 seconds`. */
 export function describeRange(spec: OptionSpec): string {
+  if (spec.range !== undefined) return spec.range;
   const unit = spec.unit ? ` ${spec.unit}` : '';
   switch (spec.kind) {
     case 'number':
@@ -15,10 +16,14 @@ export function describeRange(spec: OptionSpec): string {
       return `a whole number from ${spec.min} to ${spec.max}${unit}`;
     case 'choice':
       return `one of ${(spec.choices ?? []).join(', ')}`;
+    case 'list':
+      return `any of ${(spec.choices ?? []).join(', ')} with commas between, or none`;
     case 'switch':
       return 'on or off';
     case 'text':
       return 'a text';
+    case 'texts':
+      return 'a text; can be given several times';
     case 'time':
       return 'a time: seconds or [hh:]mm:ss[.mmm]';
     case 'weights':
@@ -30,6 +35,8 @@ export function describeRange(spec: OptionSpec): string {
 export function describeDefault(spec: OptionSpec): string {
   if (spec.default === null) return 'not set';
   if (typeof spec.default === 'boolean') return spec.default ? 'on' : 'off';
-  if (Array.isArray(spec.default)) return spec.default.join(' ');
+  if (Array.isArray(spec.default)) {
+    return spec.kind === 'weights' ? spec.default.join(' ') : spec.default.join(',') || 'none';
+  }
   return String(spec.default);
 }

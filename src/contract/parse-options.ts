@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
 import { AppError } from './app-error.ts';
 import type { OptionSpec, OptionTable, OptionValues } from './option-spec.ts';
 import { describeRange, flagOf } from './option-text.ts';
@@ -19,9 +20,20 @@ export function unknownOption(flag: string, flags: readonly string[]): AppError 
   return new AppError('unknown_option', { option: flag, suggestion });
 }
 
-function invalid(name: string, spec: OptionSpec, value: unknown): AppError {
+/** What a text's own schema says against it, where that is more than its type tells. */
+function ownProblem(spec: OptionSpec, issues: readonly z.core.$ZodIssue[]): string | null {
+  if (spec.kind !== 'text') return null;
+  return issues.find(({ code }) => code === 'custom')?.message ?? null;
+}
+
+function invalid(
+  name: string,
+  spec: OptionSpec,
+  value: unknown,
+  issues: readonly z.core.$ZodIssue[],
+): AppError {
   const actual = Array.isArray(value)
-    ? value.join(' ')
+    ? value.join(spec.kind === 'list' ? ',' : ' ')
     : typeof value === 'string'
       ? `"${value}"`
       : String(value);
@@ -30,21 +42,21 @@ function invalid(name: string, spec: OptionSpec, value: unknown): AppError {
     option: `--${flagOf(name)}`,
     expected: describeRange(spec),
     actual,
-    suggestion: nearest ? `Did you mean ${nearest}?` : spec.help,
+    suggestion: nearest ? `Did you mean ${nearest}?` : (ownProblem(spec, issues) ?? spec.help),
   });
 }
 
 /** Validates one value. Throws `invalid_option` with the option's name and range. */
 export function parseOptionValue(name: string, spec: OptionSpec, value: unknown): unknown {
   const parsed = spec.schema.safeParse(value);
-  if (!parsed.success) throw invalid(name, spec, value);
+  if (!parsed.success) throw invalid(name, spec, value, parsed.error.issues);
   return parsed.data;
 }
 
 /** Validates one command-line text. Throws `invalid_option` that quotes the text as typed. */
 export function parseOptionText(name: string, spec: OptionSpec, text: string): unknown {
   const parsed = spec.schema.safeParse(spec.fromText(text));
-  if (!parsed.success) throw invalid(name, spec, text);
+  if (!parsed.success) throw invalid(name, spec, text, parsed.error.issues);
   return parsed.data;
 }
 

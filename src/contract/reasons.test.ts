@@ -3,8 +3,8 @@ import { METRICS, weightsFromList } from './metric.ts';
 import { REASON_TEXT, REASONS } from './reasons.ts';
 
 describe('reasons', () => {
-  it('stand in the order of the design', () => {
-    const order = 'manual error quality sharpness edge_strength contrast brightness entropy';
+  it('stand in the order of the design, the time range before the scores', () => {
+    const order = 'manual error time quality sharpness edge_strength contrast brightness entropy';
     expect(REASONS.join(' ')).toBe(order);
   });
 

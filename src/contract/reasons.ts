@@ -1,7 +1,7 @@
 import { METRICS } from './metric.ts';
 
 /** Why a frame is not selected, in the order in which the first failing one is named. A pin beats them all. */
-export const REASONS = ['manual', 'error', 'quality', ...METRICS] as const;
+export const REASONS = ['manual', 'error', 'time', 'quality', ...METRICS] as const;
 
 /** Code of a reason. */
 export type Reason = (typeof REASONS)[number];
@@ -10,6 +10,7 @@ export type Reason = (typeof REASONS)[number];
 export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   manual: 'rejected by hand',
   error: 'could not be decoded',
+  time: 'outside the time range',
   quality: 'quality score outside the bounds',
   sharpness: 'sharpness outside the bounds',
   edge_strength: 'edge strength outside the bounds',

@@ -49,7 +49,8 @@ export type FrameRecord = z.output<typeof frameRecordSchema>;
 export type PickedBy = FrameRecord['picked_by'];
 /** State of a processed frame. */
 
-const KEYS = Object.keys(frameRecordSchema.shape) as (keyof FrameRecord)[];
+/** The fields of a record, in order. */
+export const RECORD_KEYS = Object.keys(frameRecordSchema.shape) as readonly (keyof FrameRecord)[];
 
 /** Rounds to a number of decimals (`Math.round` of the scaled double: halves go up); never gives -0. */
 export function roundTo(value: number, decimals: number): number {
@@ -59,5 +60,5 @@ export function roundTo(value: number, decimals: number): number {
 
 /** One line of metadata.jsonl (with the newline): keys in schema order. */
 export function serializeRecord(record: FrameRecord): string {
-  return `${JSON.stringify(Object.fromEntries(KEYS.map((key) => [key, record[key]])))}\n`;
+  return `${JSON.stringify(Object.fromEntries(RECORD_KEYS.map((key) => [key, record[key]])))}\n`;
 }

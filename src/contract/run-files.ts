@@ -89,6 +89,16 @@ export const manifestFileSchema = z.object({
   source: sourceSchema.describe('The video file'),
   criteria: z.record(z.string(), z.unknown()).describe('Thresholds that were in effect, by option name'),
   total: z.int().min(0).describe('All frames of the run'),
+  options: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Options of the export that differ from the defaults, by option name; absent where none does'),
+  from_video: z
+    .array(z.int().min(0))
+    .optional()
+    .describe(
+      'Frames that the run did not store: decoded from the video for the export; absent where none is',
+    ),
   frames: z
     .array(
       z.object({

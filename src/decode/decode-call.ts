@@ -10,6 +10,11 @@ import type { Stretch } from './stretch.ts';
 /** Containers whose index FFmpeg follows exactly when it seeks. */
 const SEEKABLE = /^(?:mov,|matroska,)/;
 
+/** Whether FFmpeg lands exactly where it is told to in a container of this name. */
+export function isSeekableContainer(container: string): boolean {
+  return SEEKABLE.test(container);
+}
+
 /** Whether a file can be entered in the middle with exact results. */
 export function isSeekable(
   video: ProbedVideo,
@@ -18,7 +23,10 @@ export function isSeekable(
   hwaccel: string,
 ): boolean {
   return (
-    SEEKABLE.test(video.probe.container) && map.origin === 'packets' && !chain.temporal && hwaccel === 'none'
+    isSeekableContainer(video.probe.container) &&
+    map.origin === 'packets' &&
+    !chain.temporal &&
+    hwaccel === 'none'
   );
 }
 

@@ -48,7 +48,13 @@ describe('exportSelection', () => {
   it('copies the selected pictures byte by byte, with their times and the same rights as other new folders', async () => {
     const wanted = await request(qualityMinimum(50));
     const result = await exportSelection(wanted);
-    expect(result).toEqual({ folder: `${wanted.folder}_exported_20261123_141500`, count: 2, warnings: [] });
+    expect(result).toEqual({
+      folder: `${wanted.folder}_exported_20261123_141500`,
+      count: 2,
+      fromVideo: 0,
+      extraFiles: ['metadata.jsonl', 'manifest.json'],
+      warnings: [],
+    });
     const names = ['frame_000003.jpg', 'frame_000007.jpg', 'manifest.json', 'metadata.jsonl'];
     expect((await readdir(result.folder)).sort()).toEqual(names);
     expect(await readFile(join(result.folder, 'frame_000007.jpg'), 'utf8')).toBe('picture frame_000007.jpg');

@@ -36,9 +36,14 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** `<run>_exported_<stamp>`, then with -2, -3 … where that name is taken. */
-async function freeName(runFolder: string, moment: Date): Promise<string> {
-  const name = join(dirname(runFolder), `${basename(runFolder)}_exported_${timeStampName(moment)}`);
+/**
+ * `<run>_exported_<stamp>`, then with -2, -3 … where that name is taken.
+ * @param parent where it is to be; null = beside the run folder
+ * @returns absolute path
+ */
+export async function freeName(runFolder: string, parent: string | null, moment: Date): Promise<string> {
+  const run = resolve(runFolder);
+  const name = join(parent ?? dirname(run), `${basename(run)}_exported_${timeStampName(moment)}`);
   let candidate = name;
   for (let next = 2; await exists(candidate); next++) candidate = `${name}-${next}`;
   return candidate;
@@ -101,17 +106,19 @@ function emptyFolder(folder: string): ExportTarget {
 /**
  * Prepares the place of an export. New folders are filled under a temporary name beside the target and renamed when
  * complete; an existing empty folder is filled where it is.
- * @param to the wanted folder, or null for `<run>_exported_<YYYYMMDD_HHMMSS>` beside the run folder
+ * @param to the wanted folder, or null for `<run>_exported_<YYYYMMDD_HHMMSS>`
+ * @param parent where that folder is made; left out = beside the run folder
  * @throws AppError `output_exists` when `to` holds anything, `output_unwritable`, `disk_full`
  */
 export async function prepareTarget(
   runFolder: string,
   to: string | null,
   moment: Date,
+  parent?: string,
 ): Promise<ExportTarget> {
   if (to === null) {
-    const run = resolve(runFolder);
-    return newFolder(await freeName(run, moment), () => freeName(run, moment));
+    const free = () => freeName(runFolder, parent === undefined ? null : resolve(parent), moment);
+    return newFolder(await free(), free);
   }
   const target = resolve(to);
   const state = await stateOf(target);

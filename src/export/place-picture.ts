@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, link, rm, stat, utimes } from 'node:fs/promises';
+import { copyFile, link, open, rm, stat, utimes } from 'node:fs/promises';
 
 /** The file operations of an export. */
 export interface PictureFiles {
@@ -7,21 +7,39 @@ export interface PictureFiles {
   readonly copy: (from: string, to: string) => Promise<void>;
   /** Makes a second name of the same file, without overwriting. */
   readonly link: (from: string, to: string) => Promise<void>;
+  /** Writes a new file whole or not at all, with the times of the file that it is made from; never overwrites. */
+  readonly write: (to: string, bytes: Uint8Array, from: string | null) => Promise<void>;
+}
+
+async function keepTimes(from: string, to: string): Promise<void> {
+  const { atime, mtime } = await stat(from);
+  await utimes(to, atime, mtime);
+}
+
+/** Removes what a failed step has begun. */
+async function orRemove(to: string, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (thrown) {
+    await rm(to, { force: true });
+    throw thrown;
+  }
 }
 
 /** The disk. */
 export const DISK_FILES: PictureFiles = {
   copy: async (from, to) => {
     await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-    try {
-      const { atime, mtime } = await stat(from);
-      await utimes(to, atime, mtime);
-    } catch (thrown) {
-      await rm(to, { force: true });
-      throw thrown;
-    }
+    await orRemove(to, () => keepTimes(from, to));
   },
   link,
+  write: async (to, bytes, from) => {
+    const file = await open(to, 'wx');
+    await orRemove(to, async () => {
+      await file.writeFile(bytes).finally(() => file.close());
+      if (from !== null) await keepTimes(from, to);
+    });
+  },
 };
 
 /** Where a hard link is impossible: another file system, one without links, too many of them, not allowed. */
@@ -32,7 +50,7 @@ function cannotLink(thrown: unknown): boolean {
 }
 
 /**
- * Puts one picture in its place.
+ * Puts one picture in its place as it is.
  * @param linked whether a hard link is wanted
  * @returns how it was done: a wanted link that is impossible becomes a copy
  * @throws what the operating system says

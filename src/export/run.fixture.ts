@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import { type FrameRecord, serializeRecord } from '../contract/record.ts';
 import { RUN_FILES, type RunFile, runFileSchema } from '../contract/run-files.ts';
@@ -49,8 +50,26 @@ export const MADE_RUN: RunFile = runFileSchema.parse({
 /** Time of every made picture. */
 export const PICTURE_TIME = new Date('2024-05-06T07:08:09.000Z');
 
-/** Makes a run folder `clip` with its files and pictures in a folder of its own that goes away with the test; returns its path. */
-export async function madeRunFolder(records: readonly FrameRecord[]): Promise<string> {
+/** Bytes of a made picture: a text, for everything that does not look into pictures. */
+const textPicture = async (name: string): Promise<Buffer> => Buffer.from(`picture ${name}`);
+
+/** A real picture, 64x36: of one colour, which its name decides. */
+export async function realPicture(name: string): Promise<Buffer> {
+  const number = Number(/\d+/.exec(name)?.[0] ?? 0);
+  const background = { r: (number * 40) % 256, g: 96, b: 255 - ((number * 40) % 256) };
+  const image = sharp({ create: { width: 64, height: 36, channels: 3, background } });
+  return name.endsWith('.png') ? image.png().toBuffer() : image.jpeg({ quality: 95 }).toBuffer();
+}
+
+/**
+ * Makes a run folder `clip` with its files and pictures in a folder of its own that goes away with the test.
+ * @param picture makes the bytes of a picture by its name
+ * @returns its path
+ */
+export async function madeRunFolder(
+  records: readonly FrameRecord[],
+  picture: (name: string) => Promise<Buffer> = textPicture,
+): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), 'framesift-test-'));
   onTestFinished(() => rm(parent, { recursive: true }));
   const folder = join(parent, 'clip');
@@ -59,7 +78,7 @@ export async function madeRunFolder(records: readonly FrameRecord[]): Promise<st
   await writeFile(join(folder, RUN_FILES.metadata), records.map(serializeRecord).join(''));
   for (const { filename } of records) {
     if (filename === null) continue;
-    await writeFile(join(folder, filename), `picture ${filename}`);
+    await writeFile(join(folder, filename), await picture(filename));
     await utimes(join(folder, filename), PICTURE_TIME, PICTURE_TIME);
   }
   return folder;

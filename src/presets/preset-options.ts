@@ -1,10 +1,15 @@
 import { ANALYZE_OPTIONS } from '../contract/analyze-options.ts';
 import { CRITERIA_OPTIONS } from '../contract/criteria-options.ts';
+import { EXPORT_PRESET_OPTIONS } from '../contract/export-options.ts';
 import type { OptionTable } from '../contract/option-spec.ts';
 import { parseOptionValue, unknownOption } from '../contract/parse-options.ts';
 
 /** Every option that a preset may hold, by camelCase name. */
-export const PRESET_OPTIONS: OptionTable = { ...ANALYZE_OPTIONS, ...CRITERIA_OPTIONS };
+export const PRESET_OPTIONS: OptionTable = {
+  ...ANALYZE_OPTIONS,
+  ...CRITERIA_OPTIONS,
+  ...EXPORT_PRESET_OPTIONS,
+};
 
 /** Options that were set on purpose; the others keep their defaults. */
 export type PresetOptions = Readonly<Record<string, unknown>>;

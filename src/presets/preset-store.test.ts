@@ -35,8 +35,9 @@ describe('presets', () => {
     const folder = await newFolder();
     await savePreset(folder, 'a', { png: true }, NEW);
     expect(await failure(savePreset(folder, 'a', { png: false }, NEW))).toMatchObject({
-      code: 'usage',
-      message: expect.stringContaining('--replace'),
+      code: 'preset_exists',
+      exitCode: 2,
+      hint: expect.stringContaining('--replace'),
     });
     await savePreset(folder, 'a', { png: false }, { replace: true });
     expect((await readPreset(folder, 'a')).options).toEqual({ png: false });

@@ -83,8 +83,8 @@ export async function readPreset(folder: string, typed: string): Promise<Preset>
  * Saves options under a name.
  * @param given only the options that the preset is to set
  * @param how replace: overwrite a preset of this name
- * @throws AppError `usage` when the name is taken and `replace` is off, `unknown_option`, `invalid_option`,
- * `disk_full`, `output_unwritable`
+ * @throws AppError `preset_exists` when the name is taken and `replace` is off, `usage` for a name that cannot be used,
+ * `unknown_option`, `invalid_option`, `disk_full`, `output_unwritable`
  */
 export async function savePreset(
   folder: string,
@@ -95,9 +95,7 @@ export async function savePreset(
   const name = presetName(typed);
   const options = validatePresetOptions(given);
   const path = join(folder, presetFileName(name));
-  if (!how.replace && (await exists(path))) {
-    throw new AppError('usage', { detail: `A preset named ${name} exists already; --replace overwrites it` });
-  }
+  if (!how.replace && (await exists(path))) throw new AppError('preset_exists', { name });
   const file: PresetFile = { schema_version: SCHEMA_VERSION, name, options };
   try {
     await mkdir(folder, { recursive: true });

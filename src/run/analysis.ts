@@ -11,6 +11,8 @@ export interface AnalyzeContext {
   readonly programs: FfmpegPrograms;
   readonly emit: EventSink;
   readonly signal: AbortSignal;
+  /** Run folder to go on with; without it the one that source and options lead to. */
+  readonly folder?: string;
   readonly io?: RunIo;
   readonly now?: () => Date;
   /** Force the kernels with or without SIMD. */

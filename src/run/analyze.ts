@@ -11,7 +11,7 @@ import { imageLibrary } from './image-library.ts';
 import { type StoredState, storedState } from './missing-pictures.ts';
 import { type LookedAt, lookAt, prepareRun } from './prepare-run.ts';
 import { restorePictures } from './restore-pictures.ts';
-import { type OpenRunFolder, openRunFolder } from './run-folder.ts';
+import { continueRunFolder, type OpenRunFolder, openRunFolder } from './run-folder.ts';
 import { diskIo, type RunIo } from './run-io.ts';
 
 /** Outcome of an analysis. */
@@ -51,7 +51,8 @@ async function reuse(at: Analysis, looked: LookedAt, { missing }: StoredState): 
 }
 
 /**
- * Analyses one source into its run folder below `options.out`: new, continued or reused, as the folder says.
+ * Analyses one source into its run folder below `options.out`: new, continued or reused, as the folder says; or goes on
+ * with a known folder.
  * The result is a pure function of source and options; everything that happens is reported as events.
  * @param input the source as the person named it, for events
  * @throws AppError whatever stopped the run; what is recorded by then is kept and continued next time
@@ -76,11 +77,13 @@ export async function analyze(
     fingerprint: source.fingerprint,
     configHash: configHash(source, options),
   };
-  const opened = await openRunFolder(io, options.out, identity, options.resume, now).catch(
-    (thrown: unknown) => {
-      throw toFileError(thrown, options.out);
-    },
-  );
+  const opening =
+    context.folder === undefined
+      ? openRunFolder(io, options.out, identity, options.resume, now)
+      : continueRunFolder(io, context.folder, identity);
+  const opened = await opening.catch((thrown: unknown) => {
+    throw toFileError(thrown, context.folder ?? options.out);
+  });
   try {
     const complete = await completeState(io, opened);
     const broken = opened.mode === 'reused' && complete === null;

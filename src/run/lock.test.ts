@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { takeLock } from './lock.ts';
+import { lockHolder, takeLock } from './lock.ts';
 import { diskIo, type RunIo } from './run-io.ts';
 
 let folder = '';
@@ -101,5 +101,25 @@ describe('takeLock', () => {
       await won[0]?.();
       expect(readdirSync(folder)).toEqual([]);
     }
+  });
+});
+
+describe('lockHolder', () => {
+  it('names the living process that holds the lock, and nobody else', async () => {
+    expect(await lockHolder(diskIo, folder)).toBeNull();
+    const release = await takeLock(diskIo, folder);
+    expect(await lockHolder(diskIo, folder)).toBe(process.pid);
+    await release();
+    owner({ pid: deadPid() });
+    expect(await lockHolder(diskIo, folder)).toBeNull();
+    owner({ started: '17' });
+    expect(await lockHolder(diskIo, folder)).toBeNull();
+    writeFileSync(file, '{"pid":"x"}');
+    expect(await lockHolder(diskIo, folder)).toBeNull();
+  });
+
+  it('takes one of another machine for living', async () => {
+    owner({ pid: 12345, host: 'another machine' });
+    expect(await lockHolder(diskIo, folder)).toBe(12345);
   });
 });

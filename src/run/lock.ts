@@ -60,6 +60,16 @@ async function holderOf(io: RunIo, file: string): Promise<number | 'nobody' | 'd
   return owner && isAlive(owner) ? owner.pid : 'dead';
 }
 
+/**
+ * Which living process works in a run folder; one of another machine counts as living.
+ * @returns its process id, or null
+ */
+export async function lockHolder(io: RunIo, folder: string): Promise<number | null> {
+  const text = await io.readText(path.join(folder, RUN_FILES.lock));
+  const owner = text === null ? null : parseOwner(text);
+  return owner && isAlive(owner) ? owner.pid : null;
+}
+
 /** Locks upon locks that a takeover may meet; each deeper one takes another crash at the very moment of a takeover. */
 const DEEPEST = 3;
 const TRIES = 200;

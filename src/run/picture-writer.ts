@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Sharp } from 'sharp';
 import { toFileError } from '../contract/file-error.ts';
 import type { PixelKind } from './frame-protocol.ts';
 import { imageLibrary } from './image-library.ts';
@@ -22,16 +23,25 @@ export function pictureName(frameNumber: number, type: 'jpg' | 'png'): string {
   return `frame_${String(frameNumber).padStart(6, '0')}.${type}`;
 }
 
-/** Encodes pixels; the same pixels give the same bytes. */
-export async function encodePicture(pixels: Buffer, format: PictureFormat): Promise<Buffer> {
-  const { width, height, quality } = format;
-  const grey = format.pixels.startsWith('grey');
-  const deep = format.pixels.endsWith('16');
+/** Pixels as an image of the library that encodes. */
+export async function rawImage(
+  pixels: Buffer,
+  { width, height, pixels: kind }: PictureFormat,
+): Promise<Sharp> {
+  const grey = kind.startsWith('grey');
+  const deep = kind.endsWith('16');
   const data = deep ? new Uint16Array(pixels.buffer, pixels.byteOffset, pixels.length / 2) : pixels;
   const sharp = await imageLibrary();
-  const image = sharp(data, { raw: { width, height, channels: grey ? 1 : 3 } }).toColourspace(
-    grey ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb',
-  );
+  return sharp(data, { raw: { width, height, channels: grey ? 1 : 3 } });
+}
+
+/** Encodes pixels; the same pixels give the same bytes. */
+export async function encodePicture(pixels: Buffer, format: PictureFormat): Promise<Buffer> {
+  const { quality } = format;
+  const grey = format.pixels.startsWith('grey');
+  const deep = format.pixels.endsWith('16');
+  const space = grey ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
+  const image = (await rawImage(pixels, format)).toColourspace(space);
   if (format.type === 'png') return image.png({ compressionLevel: 6, adaptiveFiltering: false }).toBuffer();
   const chromaSubsampling = quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0';
   // Optimised Huffman tables would save 2 % of the bytes and cost three times the time.

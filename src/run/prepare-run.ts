@@ -37,9 +37,18 @@ export async function lookAt(
   signal: AbortSignal,
 ): Promise<LookedAt> {
   const video = await probeVideo(programs, source.path, options.stream, signal);
+  return { video, chain: await chainOf(programs, video, options) };
+}
+
+/** How the pictures of a probed source come about. */
+export async function chainOf(
+  programs: FfmpegPrograms,
+  video: ProbedVideo,
+  options: AnalyzeOptions,
+): Promise<PictureChain> {
   const usual = video.probe.hdr === null;
   const filters = usual ? new Set<string>() : (await readCapabilities(programs)).filters;
-  return { video, chain: pictureChain(video, pictureOptions(options, video), filters) };
+  return pictureChain(video, pictureOptions(options, video), filters);
 }
 
 /**
@@ -54,6 +63,14 @@ export async function prepareRun(
   decoded = false,
 ): Promise<PreparedRun> {
   const map = await (decoded ? mapByDecoding : mapStream)(programs, video, signal);
+  return settleRun({ video, chain }, map, options);
+}
+
+/**
+ * Settles the range and method of a run whose frames are numbered.
+ * @throws AppError `range_empty`
+ */
+export function settleRun({ video, chain }: LookedAt, map: StreamMap, options: AnalyzeOptions): PreparedRun {
   const range = frameRange(map.index, options.start, options.end);
   const { index } = map;
   const from = index.ptsOf(range.first);

@@ -80,16 +80,25 @@ async function* linesOf(path: string): AsyncGenerator<Line> {
   if (rest !== '') yield { text: rest, complete: false };
 }
 
-function parseRecord(folder: string, { text, complete }: Line, number: number): FrameRecord | null {
+/**
+ * The record of one line of metadata.jsonl.
+ * @param number of the line, from 1
+ * @throws AppError `run_invalid`
+ */
+export function parseRecordLine(folder: string, text: string, number: number): FrameRecord {
   const name = `${RUN_FILES.metadata}, line ${number}`;
+  const record = parseJson(folder, name, text, frameRecordSchema);
+  if (record.filename === null || PICTURE_NAME.test(record.filename)) return record;
+  throw new AppError('run_invalid', { path: folder, reason: `${name}: filename is no picture of a run` });
+}
+
+function parseRecord(folder: string, { text, complete }: Line, number: number): FrameRecord | null {
   try {
-    const record = parseJson(folder, name, text, frameRecordSchema);
-    if (record.filename === null || PICTURE_NAME.test(record.filename)) return record;
+    return parseRecordLine(folder, text, number);
   } catch (thrown) {
     if (!complete) return null;
     throw thrown;
   }
-  throw new AppError('run_invalid', { path: folder, reason: `${name}: filename is no picture of a run` });
 }
 
 function inOrder(folder: string, records: FrameRecord[]): FrameRecord[] {
@@ -122,11 +131,18 @@ export async function readRecords(folder: string): Promise<FrameRecord[]> {
 }
 
 /**
- * Reads a person's verdicts; no file means none.
+ * The text of review.json; null when there is none.
+ * @throws AppError `run_invalid`
+ */
+export function readReviewText(folder: string): Promise<string | null> {
+  return readText(folder, RUN_FILES.review);
+}
+
+/**
+ * A person's verdicts from the text of review.json; no text means none.
  * @throws AppError `review_invalid`
  */
-export async function readReview(folder: string): Promise<ReviewFile> {
-  const text = await readText(folder, RUN_FILES.review);
+export function parseReview(folder: string, text: string | null): ReviewFile {
   if (text === null) return { schema_version: SCHEMA_VERSION, pinned: [], rejected: [] };
   try {
     return parseJson(folder, RUN_FILES.review, text, reviewFileSchema);
@@ -137,15 +153,31 @@ export async function readReview(folder: string): Promise<ReviewFile> {
 }
 
 /**
+ * Reads a person's verdicts; no file means none.
+ * @throws AppError `run_invalid`
+ */
+export async function readReview(folder: string): Promise<ReviewFile> {
+  return parseReview(folder, await readReviewText(folder));
+}
+
+/**
+ * Reads run.json of a run folder.
+ * @throws AppError `run_missing` or `run_invalid`
+ */
+export async function readRunJson(folder: string): Promise<RunFile> {
+  const text = await readText(folder, RUN_FILES.run);
+  if (text === null) throw new AppError('run_missing', { path: folder });
+  return parseJson(folder, RUN_FILES.run, text, runFileSchema);
+}
+
+/**
  * Reads a run folder.
  * @param folder path of the run folder
  * @throws AppError `run_missing` when run.json or metadata.jsonl are not there, `run_invalid` when a file cannot be
  * read or breaks its schema
  */
 export async function readRun(folder: string): Promise<StoredRun> {
-  const text = await readText(folder, RUN_FILES.run);
-  if (text === null) throw new AppError('run_missing', { path: folder });
-  const run = parseJson(folder, RUN_FILES.run, text, runFileSchema);
+  const run = await readRunJson(folder);
   const review = await readReview(folder);
   const records = await readRecords(folder);
   const { counts } = run;

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { folderName, openRunFolder, readProgressFile, readRunFile } from './run-folder.ts';
+import { PROBE } from '../decode/video.fixture.ts';
+import { continueRunFolder, folderName, openRunFolder, readProgressFile, readRunFile } from './run-folder.ts';
 import { diskIo } from './run-io.ts';
 
 let parent = '';
@@ -83,6 +84,57 @@ describe('openRunFolder', () => {
     await expect(again()).rejects.toThrow('broken disk');
     broken = false;
     await (await again()).release();
+  });
+});
+
+describe('continueRunFolder', () => {
+  const runJson = (counts: object | null) => ({
+    schema_version: 1,
+    tool: { name: 'framesift', version: '0.1.0' },
+    source: { path: '/videos/clip.mp4', size: 1, fingerprint: 'one' },
+    probe: PROBE,
+    options: {},
+    config_hash: 'hash',
+    versions: {},
+    counts,
+    warnings: [],
+  });
+  const made = (name: string, counts: object | null = null) => {
+    const folder = path.join(parent, name);
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'run.json'), JSON.stringify(runJson(counts)));
+    return folder;
+  };
+
+  it('goes on with a folder whatever its name, and leaves its namesake alone', async () => {
+    const namesake = made('clip');
+    const folder = made('clip_20260101_000000');
+    writeFileSync(path.join(folder, '.framesift-tmp-1-2'), 'half');
+    const opened = await continueRunFolder(diskIo, folder, identity);
+    expect(opened).toMatchObject({ path: folder, mode: 'resumed', earlier: { config_hash: 'hash' } });
+    expect(readdirSync(folder).sort()).toEqual(['run.json', 'run.lock']);
+    await opened.release();
+    expect(readdirSync(folder)).toEqual(['run.json']);
+    expect(readdirSync(namesake)).toEqual(['run.json']);
+  });
+
+  it('takes a complete one as it is', async () => {
+    const counts = { processed: 1, kept: 1, rejected: 0, error: 0 };
+    const opened = await continueRunFolder(diskIo, made('clip', counts), identity);
+    expect(opened.mode).toBe('reused');
+    await opened.release();
+  });
+
+  it('refuses one of other options, one that is being worked on, and none', async () => {
+    const folder = made('clip');
+    const other = continueRunFolder(diskIo, folder, { ...identity, configHash: 'other' });
+    await expect(other).rejects.toMatchObject({ code: 'run_invalid' });
+    const opened = await continueRunFolder(diskIo, folder, identity);
+    const again = continueRunFolder(diskIo, folder, identity);
+    await expect(again).rejects.toMatchObject({ code: 'run_locked' });
+    await opened.release();
+    const none = continueRunFolder(diskIo, path.join(parent, 'none'), identity);
+    await expect(none).rejects.toMatchObject({ code: 'run_missing' });
   });
 });
 

@@ -170,6 +170,30 @@ export async function openRunFolder(
 }
 
 /**
+ * Locks a run folder that is known, to go on with it under whatever name it has by now.
+ * @throws AppError `run_missing`, `run_locked`, or `run_invalid` where it is another source's or has other options
+ */
+export async function continueRunFolder(
+  io: RunIo,
+  folder: string,
+  { configHash }: RunIdentity,
+): Promise<OpenRunFolder> {
+  if ((await readRunFile(io, folder)) === null) throw new AppError('run_missing', { path: folder });
+  const release = await takeLock(io, folder);
+  try {
+    const earlier = await readRunFile(io, folder);
+    if (earlier?.config_hash !== configHash) {
+      throw new AppError('run_invalid', { path: folder, reason: 'its source or its options have changed' });
+    }
+    await clean(io, folder);
+    return { path: folder, mode: earlier.counts === null ? 'resumed' : 'reused', earlier, release };
+  } catch (thrown) {
+    await release();
+    throw thrown;
+  }
+}
+
+/**
  * Renames a finished or abandoned run out of the way; its results stay as they are. Its lock goes with it, so nobody
  * can begin to work in it before.
  */

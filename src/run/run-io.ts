@@ -26,8 +26,11 @@ export interface RunIo {
   create(file: string, data: string): Promise<boolean>;
   /** Opens a file for appending after cutting it to `keep` bytes. */
   openAppend(file: string, keep: number): Promise<AppendFile>;
-  /** Writes a whole file under a temporary name in the same folder. Returns that name. */
-  writeTemporary(folder: string, data: string | Uint8Array): Promise<string>;
+  /**
+   * Writes a whole file under a temporary name in the same folder. Returns that name.
+   * @param durable wait until it is on the disk
+   */
+  writeTemporary(folder: string, data: string | Uint8Array, durable?: boolean): Promise<string>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a temporary file or lock of our own; never a result. */
   discard(file: string): Promise<void>;
@@ -64,11 +67,12 @@ async function makeOne(folder: string): Promise<boolean> {
 
 let temporaryCount = 0;
 
-async function writeTemporary(folder: string, data: string | Uint8Array): Promise<string> {
+async function writeTemporary(folder: string, data: string | Uint8Array, durable = false): Promise<string> {
   const file = path.join(folder, `${TEMPORARY_PREFIX}${process.pid}-${temporaryCount++}`);
   const handle = await open(file, 'w');
   try {
     await handle.writeFile(data);
+    if (durable) await handle.datasync();
   } catch (thrown) {
     // On a full disk the rest would only be in the way.
     await unlink(file).catch(() => undefined);

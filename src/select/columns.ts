@@ -1,5 +1,6 @@
 import { REASONS, type Reason } from '../contract/reasons.ts';
-import type { FrameRecord } from '../contract/record.ts';
+import { FRAME_STATUS, type FrameRecord } from '../contract/record.ts';
+import { NOT_MEASURED, type RecordTable, SCORE_SCALE } from '../contract/record-table.ts';
 import { binOf } from './bins.ts';
 import { STORED_FIELDS, type StoredField } from './fields.ts';
 
@@ -22,6 +23,23 @@ function storedValue(record: FrameRecord, field: StoredField): number {
   const value =
     field === 'sharpness_raw' || field === 'edge_strength_raw' ? record[field] : record[`${field}_score`];
   return value ?? Number.NaN;
+}
+
+/** {@link storedValue} of a row of a table. */
+function tableValue({ raw, scores }: RecordTable, field: StoredField, row: number): number {
+  if (field === 'sharpness_raw' || field === 'edge_strength_raw') return raw[field][row] ?? Number.NaN;
+  const scaled = scores[field][row] ?? NOT_MEASURED;
+  return scaled === NOT_MEASURED ? Number.NaN : scaled / SCORE_SCALE;
+}
+
+const ERROR_STATUS = FRAME_STATUS.indexOf('error');
+const REJECTED_STATUS = FRAME_STATUS.indexOf('rejected');
+
+/** {@link standingOf} of a row of a table. */
+function tableStanding({ status, reason }: RecordTable, row: number): number {
+  if (status[row] === ERROR_STATUS) return reasonCode('error');
+  if (status[row] === REJECTED_STATUS) return reason[row] || reasonCode('quality');
+  return OPEN;
 }
 
 type PerField<T> = Record<StoredField, T>;
@@ -125,6 +143,30 @@ export class FrameColumns {
     }
     this.#rows?.set(record.frame_number, row);
     this.#length = row + 1;
+  }
+
+  /** Adds all rows of a table behind the last one; their frame numbers must be new. */
+  appendTable(table: RecordTable): void {
+    const first = this.#length;
+    while (first + table.rows > this.#times.length) this.#grow();
+    for (let row = 0; row < table.rows; row++) {
+      const number = table.frameNumber[row] ?? 0;
+      const place = first + row;
+      if (place > 0 && number <= (this.#frameNumbers[place - 1] ?? 0)) this.#ordered = false;
+      this.#frameNumbers[place] = number;
+      this.#times[place] = table.time[row] ?? 0;
+      this.#standing[place] = tableStanding(table, row);
+      this.#rows?.set(number, place);
+    }
+    for (const field of STORED_FIELDS) {
+      const [values, bins] = [this.#values[field], this.#bins[field]];
+      for (let row = 0; row < table.rows; row++) {
+        const value = tableValue(table, field, row);
+        values[first + row] = value;
+        bins[first + row] = binOf(field, value);
+      }
+    }
+    this.#length = first + table.rows;
   }
 
   /** The row of a frame number, or -1. */

@@ -3,7 +3,7 @@ import type { CriteriaOptions } from '../contract/criteria-options.ts';
 import { METRICS, type Metric, type QualityWeights, weightsFromList } from '../contract/metric.ts';
 import { flagOf } from '../contract/option-text.ts';
 
-/** Inclusive bounds in points; null = no bound. */
+/** Inclusive bounds in points, or in seconds for a time; null = no bound. */
 export interface Bounds {
   readonly min: number | null;
   readonly max: number | null;
@@ -13,13 +13,19 @@ export interface Bounds {
 export interface Criteria {
   readonly mode: 'overall' | 'individual';
   readonly weights: QualityWeights;
+  /** Seconds as a player shows them; in effect in either mode. */
+  readonly time: Bounds;
   readonly quality: Bounds;
   readonly metrics: Readonly<Record<Metric, Bounds>>;
 }
 
+/** What can be bounded. */
+export type BoundName = 'time' | 'quality' | Metric;
+
 type BoundOption = Exclude<keyof CriteriaOptions, 'filterMode' | 'weights'>;
 
-const OPTIONS_OF: Readonly<Record<'quality' | Metric, { min: BoundOption; max: BoundOption }>> = {
+const OPTIONS_OF: Readonly<Record<BoundName, { min: BoundOption; max: BoundOption }>> = {
+  time: { min: 'minTime', max: 'maxTime' },
   quality: { min: 'minQuality', max: 'maxQuality' },
   sharpness: { min: 'minSharpness', max: 'maxSharpness' },
   edge_strength: { min: 'minEdgeStrength', max: 'maxEdgeStrength' },
@@ -46,7 +52,7 @@ function resolveMode(
   return individual ? 'individual' : 'overall';
 }
 
-function checkBounds(name: 'quality' | Metric, { min, max }: Bounds): void {
+function checkBounds(name: BoundName, { min, max }: Bounds): void {
   if (min === null || max === null || min <= max) return;
   const { min: low, max: high } = OPTIONS_OF[name];
   throw new AppError('usage', {
@@ -55,13 +61,13 @@ function checkBounds(name: 'quality' | Metric, { min, max }: Bounds): void {
 }
 
 /** The names whose bounds are in effect. */
-function effectiveNames(mode: Criteria['mode']): readonly ('quality' | Metric)[] {
-  return mode === 'overall' ? ['quality'] : METRICS;
+function effectiveNames(mode: Criteria['mode']): readonly BoundName[] {
+  return ['time', ...(mode === 'overall' ? (['quality'] as const) : METRICS)];
 }
 
 /** The bounds of a name, whichever mode they belong to. */
-export function boundsOf(criteria: Criteria, name: 'quality' | Metric): Bounds {
-  return name === 'quality' ? criteria.quality : criteria.metrics[name];
+export function boundsOf(criteria: Criteria, name: BoundName): Bounds {
+  return name === 'quality' || name === 'time' ? criteria[name] : criteria.metrics[name];
 }
 
 /**
@@ -71,7 +77,7 @@ export function boundsOf(criteria: Criteria, name: 'quality' | Metric): Bounds {
  * above its maximum
  */
 export function criteriaFromOptions(options: CriteriaOptions, runWeights: QualityWeights): Criteria {
-  const bounds = (name: 'quality' | Metric): Bounds => ({
+  const bounds = (name: BoundName): Bounds => ({
     min: options[OPTIONS_OF[name].min],
     max: options[OPTIONS_OF[name].max],
   });
@@ -85,7 +91,7 @@ export function criteriaFromOptions(options: CriteriaOptions, runWeights: Qualit
   const quality = bounds('quality');
   const mode = resolveMode(options, quality, Object.values(metrics));
   const weights = options.weights ? weightsFromList(options.weights) : runWeights;
-  const criteria = { mode, weights, quality, metrics };
+  const criteria = { mode, weights, time: bounds('time'), quality, metrics };
   for (const name of effectiveNames(mode)) checkBounds(name, boundsOf(criteria, name));
   return criteria;
 }
@@ -117,6 +123,7 @@ export function openCriteria(runWeights: QualityWeights): Criteria {
   return {
     mode: 'overall',
     weights: runWeights,
+    time: none,
     quality: none,
     metrics: { sharpness: none, edge_strength: none, contrast: none, brightness: none, entropy: none },
   };

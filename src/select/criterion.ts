@@ -1,7 +1,7 @@
-import { METRICS, type Metric } from '../contract/metric.ts';
+import { METRICS } from '../contract/metric.ts';
 import { REASONS, type Reason } from '../contract/reasons.ts';
 import type { FrameColumns } from './columns.ts';
-import { type Bounds, boundsOf, type Criteria } from './criteria.ts';
+import { type BoundName, type Bounds, boundsOf, type Criteria } from './criteria.ts';
 import { qualityColumn } from './quality.ts';
 
 /** The bit of a reason in the column of failed criteria; rises in the order in which reasons are named. */
@@ -18,7 +18,7 @@ export interface Criterion {
 /** Makes the criteria of one kind that are in effect; none where nothing is limited. */
 type CriterionMaker = (columns: FrameColumns, criteria: Criteria) => Criterion[];
 
-function withinBounds(reason: 'quality' | Metric, values: Float64Array, { min, max }: Bounds): Criterion {
+function withinBounds(reason: BoundName, values: Float64Array, { min, max }: Bounds): Criterion {
   const low = min ?? Number.NEGATIVE_INFINITY;
   const high = max ?? Number.POSITIVE_INFINITY;
   const bit = reasonBit(reason);
@@ -34,6 +34,9 @@ function withinBounds(reason: 'quality' | Metric, values: Float64Array, { min, m
 
 const isBounded = ({ min, max }: Bounds): boolean => min !== null || max !== null;
 
+const timeCriterion: CriterionMaker = (columns, { time }) =>
+  isBounded(time) ? [withinBounds('time', columns.times, time)] : [];
+
 const qualityCriterion: CriterionMaker = (columns, criteria) => {
   if (criteria.mode !== 'overall' || !isBounded(criteria.quality)) return [];
   return [withinBounds('quality', qualityColumn(columns, criteria.weights).values, criteria.quality)];
@@ -47,7 +50,7 @@ const metricCriteria: CriterionMaker = (columns, criteria) => {
 };
 
 /** Every kind of criterion; a new one is added here with its reason in the contract. */
-const MAKERS: readonly CriterionMaker[] = [qualityCriterion, metricCriteria];
+const MAKERS: readonly CriterionMaker[] = [timeCriterion, qualityCriterion, metricCriteria];
 
 /** The conditions that these criteria put on a run. */
 export function compileCriteria(columns: FrameColumns, criteria: Criteria): Criterion[] {

@@ -71,7 +71,7 @@ function noCriteria(): Criteria {
     entropy: NO_BOUNDS,
   };
   const weights = { sharpness: 1, edge_strength: 1, contrast: 1, brightness: 1, entropy: 1 };
-  return { mode: 'overall', weights, quality: NO_BOUNDS, metrics };
+  return { mode: 'overall', weights, time: NO_BOUNDS, quality: NO_BOUNDS, metrics };
 }
 
 describe('bins', () => {

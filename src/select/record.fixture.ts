@@ -74,6 +74,14 @@ export const arbitraryRecords = fc
   )
   .map((rows) => rows.map(([number, scores, state]) => madeRecord(number, { ...scores, ...state })));
 
+/** Half of the limits lie exactly on a frame of {@link madeRecord}. */
+const arbitraryTime = fc.option(
+  fc.integer({ min: 0, max: 420 }).map((step) => step / 50),
+  { nil: null },
+);
+
+const arbitraryTimes: fc.Arbitrary<Bounds> = fc.record({ min: arbitraryTime, max: arbitraryTime });
+
 const arbitraryBounds: fc.Arbitrary<Bounds> = fc.record({
   min: fc.option(arbitraryPoints, { nil: null, freq: 2 }),
   max: fc.option(arbitraryPoints, { nil: null, freq: 2 }),
@@ -95,6 +103,7 @@ export const arbitraryWeights = fc
 export const arbitraryCriteria: fc.Arbitrary<Criteria> = fc.record({
   mode: fc.constantFrom('overall' as const, 'individual' as const),
   weights: arbitraryWeights,
+  time: arbitraryTimes,
   quality: arbitraryBounds,
   metrics: fc.record({
     sharpness: arbitraryBounds,

@@ -42,6 +42,7 @@ function naiveReason(record: FrameRecord, criteria: Criteria, review: Review): R
   if (review.rejected.includes(record.frame_number)) return 'manual';
   if (record.status === 'error') return 'error';
   if (record.status === 'rejected') return record.reject_reason;
+  if (!inside(record.time, criteria.time)) return 'time';
   if (criteria.mode === 'overall') {
     return inside(naiveQuality(record, criteria.weights), criteria.quality) ? null : 'quality';
   }

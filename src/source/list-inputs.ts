@@ -14,7 +14,10 @@ export function isAddress(input: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(input);
 }
 
-const isVideoName = (name: string) => VIDEO_ENDINGS.has(path.extname(name).slice(1).toLowerCase());
+/** Whether a file name has the ending of a video. */
+export function isVideoName(name: string): boolean {
+  return VIDEO_ENDINGS.has(path.extname(name).slice(1).toLowerCase());
+}
 
 /**
  * The inputs of a command line with every folder replaced by the video files in it, sorted by name (subfolders are

@@ -55,10 +55,26 @@ describe('what the command line refuses', () => {
     expect(stderr).toMatch(/^error unknown_option: Unknown option --nope\nhint: /);
   });
 
-  it('help, version and no command at all are no errors', async () => {
-    expect((await commandLine()).out.join('\n')).toContain('Usage: framesift');
+  it('help and version are no errors', async () => {
+    expect((await commandLine('--help')).out.join('\n')).toContain('Usage: framesift');
     expect((await commandLine('analyze', '--help')).out.join('\n')).toContain('--max-gap <N>');
     expect((await commandLine('--version')).out.join('\n')).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe('names of parts that a later version brings', () => {
+  it.each([
+    [['analyze', 'a.mp4', '--enable-face-filter'], '--enable-face-filter needs faces'],
+    [['analyze', 'a.mp4', '--face-ref-img', 'a.jpg'], '--face-ref-img needs faces'],
+    [['analyze', 'a.mp4', '--enable-subject-mask'], '--enable-subject-mask needs subject masks'],
+    [['filter', 'a', '--max-face-distance', '0.4'], '--max-face-distance needs faces'],
+    [['export', 'a', '--min-mask-area', '5'], '--min-mask-area needs subject masks'],
+    [['shots', 'a.mp4'], 'framesift shots needs shot detection'],
+    [['models', 'list'], 'framesift models needs faces'],
+  ])('%j are refused by name, exit 2', async (words, text) => {
+    const { exitCode, code, err } = await commandLine(...words);
+    expect([exitCode, code]).toEqual([2, 'later_version']);
+    expect(err[0]).toContain(text);
   });
 });
 

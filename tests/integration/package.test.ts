@@ -25,6 +25,17 @@ it('installs from its package into an empty folder, without development dependen
   const result: unknown = JSON.parse(demo.stdout.trim().split('\n').at(-1) ?? '');
   expect(result).toMatchObject({ total: 90 });
 
+  const serving = execa(bin, ['--no-open', '--port', '0'], { cwd: folder });
+  for await (const line of serving) {
+    const page = await fetch(String(line).replace('Framesift: ', ''), { redirect: 'manual' });
+    expect(page.status).toBe(303);
+    const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const app = await fetch(new URL('/', page.url), { headers: { cookie } });
+    expect(await app.text()).toContain('<div id="root">');
+    serving.kill('SIGINT');
+  }
+  expect((await serving).exitCode).toBe(0);
+
   const script = "import { TOOL, METRICS } from 'framesift'; console.log(TOOL.version, METRICS.length);";
   writeFileSync(path.join(folder, 'use.js'), script);
   const library = await execa(process.execPath, ['use.js'], { cwd: folder });

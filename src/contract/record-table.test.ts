@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitraryRecords, madeRecord } from '../select/record.fixture.ts';
+import { REASONS } from './reasons.ts';
+import { FRAME_STATUS, type FrameRecord, PICKED_BY } from './record.ts';
+import {
+  decodeTable,
+  emptyTable,
+  encodeTable,
+  NOT_MEASURED,
+  type RecordTable,
+  SCORE_SCALE,
+  setRow,
+  sliceTable,
+} from './record-table.ts';
+
+function tableOf(records: readonly FrameRecord[], from = 0): RecordTable {
+  const table = emptyTable(from, records.length);
+  for (const [row, record] of records.entries()) setRow(table, row, record);
+  return table;
+}
+
+const transported = (records: readonly FrameRecord[], from = 0) =>
+  decodeTable(encodeTable(tableOf(records, from)).buffer);
+
+/** A row in the terms of records. */
+function rowOf(table: RecordTable, row: number) {
+  const score = (name: keyof RecordTable['scores']) => {
+    const value = table.scores[name][row] ?? NOT_MEASURED;
+    return value === NOT_MEASURED ? null : value / SCORE_SCALE;
+  };
+  const raw = (name: keyof RecordTable['raw']) => {
+    const value = table.raw[name][row] ?? Number.NaN;
+    return Number.isNaN(value) ? null : value;
+  };
+  return {
+    frame_number: table.frameNumber[row],
+    time: table.time[row],
+    picked_by: PICKED_BY[table.pickedBy[row] ?? -1],
+    status: FRAME_STATUS[table.status[row] ?? -1],
+    reject_reason: REASONS[(table.reason[row] ?? 0) - 1] ?? null,
+    picture: table.picture[row] === 1,
+    sharpness_score: score('sharpness'),
+    edge_strength_score: score('edge_strength'),
+    contrast_score: score('contrast'),
+    brightness_score: score('brightness'),
+    entropy_score: score('entropy'),
+    quality_score: score('quality'),
+    sharpness_raw: raw('sharpness_raw'),
+    edge_strength_raw: raw('edge_strength_raw'),
+  };
+}
+
+function expected({ filename, pts: _, error: __, ...record }: FrameRecord) {
+  return { ...record, picture: filename !== null };
+}
+
+describe('records as columns', () => {
+  it('come out as the very numbers that metadata.jsonl holds', () => {
+    fc.assert(
+      fc.property(arbitraryRecords, (records) => {
+        const table = transported(records);
+        expect(table.rows).toBe(records.length);
+        expect(records.map((_, row) => rowOf(table, row))).toEqual(records.map(expected));
+      }),
+    );
+  });
+
+  it('divide to every possible score exactly', () => {
+    for (let step = 0; step <= 100 * SCORE_SCALE; step++) {
+      if (
+        step / SCORE_SCALE !==
+        Number(`${Math.floor(step / SCORE_SCALE)}.${String(step % SCORE_SCALE).padStart(4, '0')}`)
+      ) {
+        expect.fail(`${step} is not exact`);
+      }
+    }
+  });
+
+  it('say where they begin', () => {
+    expect(transported([madeRecord(7)], 7)).toMatchObject({ from: 7, rows: 1 });
+    expect(transported([])).toMatchObject({ from: 0, rows: 0 });
+  });
+
+  it('say of which contents they are', () => {
+    const table = emptyTable(0, 1, 'ab12');
+    setRow(table, 0, madeRecord(3));
+    expect(decodeTable(encodeTable(table).buffer).generation).toBe('ab12');
+  });
+
+  it('can be cut into parts that travel by themselves', () => {
+    fc.assert(
+      fc.property(arbitraryRecords, fc.nat(40), (records, cut) => {
+        const whole = tableOf(records, 100);
+        const first = Math.min(cut, records.length);
+        const part = decodeTable(encodeTable(sliceTable(whole, first, records.length)).buffer);
+        expect(part).toMatchObject({ from: 100 + first, rows: records.length - first });
+        const rest = records.slice(first);
+        expect(rest.map((_, row) => rowOf(part, row))).toEqual(rest.map(expected));
+      }),
+    );
+  });
+
+  it('are refused when cut off or foreign', () => {
+    const block = encodeTable(tableOf([madeRecord(1), madeRecord(2)]));
+    expect(() => decodeTable(block.buffer.slice(0, block.length - 1))).toThrow('cut off');
+    expect(() => decodeTable(block.buffer.slice(0, 10))).toThrow('cut off');
+    expect(() => decodeTable(new ArrayBuffer(64))).toThrow('unknown format');
+  });
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { ANALYZE_OPTIONS } from '../contract/analyze-options.ts';
+import type { CriteriaOptions } from '../contract/criteria-options.ts';
+import { weightsFromList } from '../contract/metric.ts';
+import { readRun, type StoredRun } from '../run/read-run.ts';
+import { type Criteria, criteriaFromOptions } from '../select/criteria.ts';
+import { type SelectedRecords, selectRecords } from '../select/select.ts';
+
+/** A run folder with the frames that criteria select from it. */
+export interface SelectedRun extends StoredRun {
+  readonly criteria: Criteria;
+  readonly selected: SelectedRecords;
+}
+
+const runOptions = z.object({ qualityWeights: ANALYZE_OPTIONS.qualityWeights.schema });
+
+/**
+ * Applies thresholds to a run that was read already.
+ * @throws AppError `usage` for thresholds that contradict each other
+ */
+export function selectFromStored(stored: StoredRun, options: CriteriaOptions): SelectedRun {
+  const saved = runOptions.safeParse(stored.run.options);
+  const weights = weightsFromList(saved.data?.qualityWeights ?? ANALYZE_OPTIONS.qualityWeights.default);
+  const criteria = criteriaFromOptions(options, weights);
+  return { ...stored, criteria, selected: selectRecords(stored.records, criteria, stored.review) };
+}
+
+/**
+ * Reads a run folder and applies thresholds to it.
+ * @throws AppError `run_missing`, `run_invalid`, `usage`
+ */
+export async function selectFromRun(folder: string, options: CriteriaOptions): Promise<SelectedRun> {
+  return selectFromStored(await readRun(folder), options);
+}

@@ -1,0 +1,194 @@
+import { stat } from 'node:fs/promises';
+import { ANALYZE_OPTIONS, type AnalyzeOptions } from '../contract/analyze-options.ts';
+import { AppError, toAppError } from '../contract/app-error.ts';
+import { resolveOptions } from '../contract/parse-options.ts';
+import type { FrameRecord } from '../contract/record.ts';
+import type { RunFile } from '../contract/run-files.ts';
+import { isSeekable } from '../decode/decode-call.ts';
+import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
+import type { StreamMap } from '../decode/stream-map.ts';
+import { openSource } from '../source/open-source.ts';
+import { decodeNumbers } from './decode-numbers.ts';
+import { encodePicture, type PictureFormat } from './picture-writer.ts';
+import { lookAt, type PreparedRun, prepareRun } from './prepare-run.ts';
+
+/** A frame whose picture is wanted. Its pts tells whether the numbering is still that of the run. */
+export type WantedFrame = Pick<FrameRecord, 'frame_number' | 'pts'>;
+
+/** What decoding pictures needs from outside. */
+export interface PictureContext {
+  readonly programs: FfmpegPrograms;
+  readonly signal: AbortSignal;
+  /** Frames worked on at once; null = as many as there are processors. */
+  readonly workers: number | null;
+}
+
+/** Takes an encoded picture (JPG or PNG, as the run writes them); decoding waits while many are being taken. */
+export type TakePicture = (frameNumber: number, picture: Buffer) => void | Promise<void>;
+
+/** A decoded picture, before it is encoded. */
+export interface RawPicture {
+  /** Without padding, 8 or 16 bit as the format says; valid until whoever takes the picture is done with it. */
+  readonly pixels: Buffer;
+  readonly format: PictureFormat;
+}
+
+/** Takes a decoded picture; decoding waits while many are being taken. */
+export type TakeRawPicture = (frameNumber: number, picture: RawPicture) => Promise<void>;
+
+function optionsOf(run: RunFile): AnalyzeOptions {
+  try {
+    return resolveOptions(ANALYZE_OPTIONS, run.options);
+  } catch (thrown) {
+    const reason = `run.json: ${toAppError(thrown).message}`;
+    throw new AppError('run_invalid', { path: run.source.path, reason }, { cause: thrown });
+  }
+}
+
+async function stampOf(file: string): Promise<string> {
+  const { ino, size, mtimeMs } = await stat(file);
+  return `${ino} ${size} ${mtimeMs}`;
+}
+
+/** Checks that the video is there and the analysed one; returns what tells a later change. */
+async function checkSource({ source }: RunFile): Promise<string> {
+  const found = await openSource(source.path);
+  if (found.fingerprint === source.fingerprint) return stampOf(source.path);
+  throw new AppError('source_changed', { path: source.path });
+}
+
+const fits = ({ map: { index } }: PreparedRun, frames: readonly WantedFrame[]) =>
+  frames.every(({ frame_number: n, pts }) => n < index.length && index.ptsOf(n) === pts);
+
+/**
+ * The video of a run, looked at again: gives pictures that the run did not store or that are lost, equal to those
+ * that it would have written. Opening costs a pass over the packets of the video, so it pays to keep it.
+ */
+export class PictureSource {
+  readonly #file: RunFile;
+  readonly #options: AnalyzeOptions;
+  readonly #programs: FfmpegPrograms;
+  #stamp: string;
+  #run: PreparedRun;
+
+  private constructor(file: RunFile, programs: FfmpegPrograms, stamp: string, run: PreparedRun) {
+    this.#file = file;
+    this.#options = optionsOf(file);
+    this.#programs = programs;
+    this.#stamp = stamp;
+    this.#run = run;
+  }
+
+  /**
+   * Looks at the video of a run.
+   * @throws AppError `input_missing` (or whatever else keeps the file from being read), `source_changed`,
+   * `run_invalid` for options of another version, `cancelled`
+   */
+  static async open(
+    file: RunFile,
+    { programs, signal }: Omit<PictureContext, 'workers'>,
+  ): Promise<PictureSource> {
+    const options = optionsOf(file);
+    const stamp = await checkSource(file);
+    const looked = await lookAt(programs, file.source, options, signal);
+    return new PictureSource(file, programs, stamp, await prepareRun(programs, looked, options, signal));
+  }
+
+  /** What is known of the frames. */
+  get map(): StreamMap {
+    return this.#run.map;
+  }
+
+  /** Whether single frames can be reached without decoding everything before them. */
+  get seekable(): boolean {
+    const { video, map, chain } = this.#run;
+    return map.pictures !== null && isSeekable(video, map, chain, this.#options.hwaccel);
+  }
+
+  /**
+   * Decodes frames of the run, given in any order.
+   * @returns numbers of frames that cannot be decoded, rising
+   * @throws AppError `input_missing`, `source_changed`, `run_invalid` when the frames are none of this video,
+   * `decode_failed`, `cancelled`, and whatever `take` throws
+   */
+  async decode(
+    frames: readonly WantedFrame[],
+    take: TakeRawPicture,
+    context: Omit<PictureContext, 'programs'>,
+  ): Promise<number[]> {
+    await this.#checkAgain();
+    if (!fits(this.#run, frames)) await this.#numberByDecoding(frames, context.signal);
+    const left = new Set(frames.map((frame) => frame.frame_number).sort((a, b) => a - b));
+    try {
+      await this.#decode(left, take, context);
+    } catch (thrown) {
+      // The decoder names times that no packet has: only decoding tells the frames of this file.
+      const lost = thrown instanceof AppError && thrown.code === 'identity_lost';
+      if (!lost || this.#run.map.origin === 'decoded') throw thrown;
+      await this.#numberByDecoding(frames, context.signal);
+      await this.#decode(left, take, context);
+    }
+    return [...left];
+  }
+
+  async #decode(
+    left: Set<number>,
+    take: TakeRawPicture,
+    { signal, workers }: Omit<PictureContext, 'programs'>,
+  ): Promise<void> {
+    const means = {
+      ffmpeg: this.#programs.ffmpeg,
+      hwaccel: this.#options.hwaccel,
+      workers,
+      streamed: false,
+      minStretch: null,
+      signal,
+    };
+    const how = { run: this.#run, options: this.#options, means, simd: null, warn: () => undefined };
+    await decodeNumbers(how, [...left], (format) => async (number, { pixels }) => {
+      await take(number, { pixels, format });
+      left.delete(number);
+    });
+    if (signal.aborted) throw new AppError('cancelled');
+  }
+
+  /** A file that was touched since is compared again. */
+  async #checkAgain(): Promise<void> {
+    const stamp = await stampOf(this.#file.source.path).catch(() => null);
+    if (stamp !== this.#stamp) this.#stamp = await checkSource(this.#file);
+  }
+
+  /** Numbers the frames as a run does whose packets did not tell them. */
+  async #numberByDecoding(frames: readonly WantedFrame[], signal: AbortSignal): Promise<void> {
+    const { source } = this.#file;
+    if (this.#run.map.origin !== 'decoded') {
+      this.#run = await prepareRun(this.#programs, this.#run, this.#options, signal, true);
+    }
+    if (fits(this.#run, frames)) return;
+    const reason = 'metadata.jsonl: its frames are not those of the video';
+    throw new AppError('run_invalid', { path: source.path, reason });
+  }
+}
+
+/**
+ * Makes pictures of frames that a run did not store (dropped by a pre-filter) or that are lost, by decoding its video
+ * by frame number; they equal those that the run would have written.
+ * @param file contents of the run's run.json
+ * @param frames records of the run, or at least number and pts of each; in any order
+ * @param take gets each picture, encoded as the run encodes (JPG or PNG), in any order
+ * @returns numbers of frames that cannot be decoded, rising
+ * @throws AppError `input_missing` when the video is gone, `source_changed` when another file stands in its place,
+ * `run_invalid`, `decode_failed`, `cancelled`, and whatever `take` throws
+ */
+export async function decodePictures(
+  file: RunFile,
+  frames: readonly WantedFrame[],
+  take: TakePicture,
+  context: PictureContext,
+): Promise<number[]> {
+  if (frames.length === 0) return [];
+  const source = await PictureSource.open(file, context);
+  const encode: TakeRawPicture = async (number, { pixels, format }) =>
+    take(number, await encodePicture(pixels, format));
+  return source.decode(frames, encode, context);
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import type { z } from 'zod';
+import { AppError } from '../contract/app-error.ts';
+import type { checkSchema } from '../contract/http.ts';
+import { readCapabilities } from '../decode/capabilities.ts';
+import { type FfmpegPrograms, findFfmpeg, installHint, MINIMUM_FFMPEG } from '../decode/ffmpeg-programs.ts';
+import { runProgram } from '../decode/run-program.ts';
+import { simdSupported } from '../kernel/load.ts';
+import { TOOL } from '../tool.ts';
+import { WEB_FOLDER } from './web-files.ts';
+
+/** One line of the report. */
+export type Check = z.output<typeof checkSchema>;
+
+const ok = (name: string, detail: string): Check => ({
+  name,
+  status: 'ok',
+  detail,
+  disables: null,
+  enable: null,
+});
+
+const absent = (name: string, detail: string, disables: string, enable: string): Check => ({
+  name,
+  status: 'absent',
+  detail,
+  disables,
+  enable,
+});
+
+async function ffmpegChecks(programs: FfmpegPrograms): Promise<Check[]> {
+  const { filters, hwaccels } = await readCapabilities(programs);
+  const build = 'Install a full build of FFmpeg (Debian and Ubuntu packages have it).';
+  const filter = (name: string, disables: string) =>
+    filters.has(name)
+      ? ok(`filter ${name}`, 'available')
+      : absent(`filter ${name}`, 'not in this build', disables, build);
+  const hardware = 'This build of FFmpeg offers no hardware decoder.';
+  return [
+    ok('ffmpeg', `${programs.version} (${programs.ffmpeg}, ${programs.ffprobe}; at least ${MINIMUM_FFMPEG})`),
+    filter('zscale', 'tone mapping of HDR: HDR pictures look washed out'),
+    filter('tonemap', 'tone mapping of HDR: HDR pictures look washed out'),
+    filter('bwdif', 'deinterlacing: interlaced videos need --deinterlace off'),
+    hwaccels.length > 0
+      ? ok('hardware decoding', `${hwaccels.join(', ')} (with --hwaccel NAME, if the machine has the device)`)
+      : absent('hardware decoding', hardware, '--hwaccel', build),
+  ];
+}
+
+async function ffmpegOrProblem(): Promise<Check[]> {
+  try {
+    return await ffmpegChecks(await findFfmpeg());
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    const enable = installHint(process.platform);
+    return [{ name: 'ffmpeg', status: 'problem', detail: thrown.message, disables: 'everything', enable }];
+  }
+}
+
+async function ytDlpCheck(later: string): Promise<Check> {
+  const program = process.env.YTDLP_PATH || 'yt-dlp';
+  const found = await runProgram(program, ['--version']);
+  const version = found.exitCode === 0 ? `${found.stdout.trim()} found` : 'not found';
+  const detail = `this version reads files only (yt-dlp ${version})`;
+  const disables = 'addresses as input, with or without yt-dlp';
+  return absent('addresses', detail, disables, later);
+}
+
+function webAppCheck(): Check {
+  if (existsSync(path.join(WEB_FOLDER, 'index.html'))) return ok('web app', 'framesift without a command');
+  return absent('web app', 'not built', 'framesift without a command', 'Run `npm run build`.');
+}
+
+/** Looks at everything that Framesift needs or could use on this machine. */
+export async function doctorReport(): Promise<Check[]> {
+  const later = 'It comes with a later version.';
+  const [ffmpeg, ytDlp] = await Promise.all([ffmpegOrProblem(), ytDlpCheck(later)]);
+  return [
+    ok('framesift', TOOL.version),
+    ok('node', `${process.versions.node} (${process.platform} ${process.arch})`),
+    ok('processors', `${availableParallelism()} usable`),
+    simdSupported()
+      ? ok('simd', '128-bit vector instructions are used')
+      : absent(
+          'simd',
+          'not supported by this processor',
+          'nothing, but measuring is about five times slower',
+          'Use a processor with SSE4.1 or NEON.',
+        ),
+    ...ffmpeg,
+    ok('pictures', `sharp ${sharp.versions.sharp ?? ''}, libvips ${sharp.versions.vips}`),
+    ytDlp,
+    absent('faces', 'not in this version', 'face detection and comparison', later),
+    absent('subject', 'not in this version', 'subject masks', later),
+    absent('graphics processor', 'no part of this version uses one', '--gpu', later),
+    webAppCheck(),
+  ];
+}

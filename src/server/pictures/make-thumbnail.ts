@@ -1,0 +1,43 @@
+import { THUMBNAIL_WIDTHS } from '../../contract/http.ts';
+import type { RawPicture } from '../../run/decode-pictures.ts';
+import { imageLibrary } from '../../run/image-library.ts';
+import { rawImage } from '../../run/picture-writer.ts';
+
+/** Hardly told from more at this size; docs/benchmarks.md has bytes and times of other settings. */
+const QUALITY = 75;
+/** More effort takes half as long again and saves 4 % of the bytes. */
+const EFFORT = 2;
+
+/** A width in which thumbnails are made. */
+export type ThumbnailWidth = (typeof THUMBNAIL_WIDTHS)[number];
+
+/** The width that is made for a wanted one: the next larger. */
+export function thumbnailWidth(wanted: number): ThumbnailWidth {
+  return THUMBNAIL_WIDTHS.find((width) => width >= wanted) ?? 640;
+}
+
+/** First bytes of JPG and PNG files. */
+const BEGINNINGS = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from([0x89, 0x50, 0x4e, 0x47])];
+
+/** The library reads many more formats; a run writes none of them. */
+function isPicture(bytes: Buffer): boolean {
+  return BEGINNINGS.some((beginning) => bytes.subarray(0, beginning.length).equals(beginning));
+}
+
+async function imageOf(picture: Buffer | RawPicture) {
+  if (!Buffer.isBuffer(picture)) return rawImage(picture.pixels, picture.format);
+  if (!isPicture(picture)) throw new Error('neither JPG nor PNG');
+  return (await imageLibrary())(picture);
+}
+
+/**
+ * A small picture: WebP of the given width, or of the picture's own where that is less.
+ * @param picture a picture file, or pixels
+ * @throws what the image library says of a picture that it cannot read
+ */
+export async function makeThumbnail(picture: Buffer | RawPicture, width: ThumbnailWidth): Promise<Buffer> {
+  return (await imageOf(picture))
+    .resize({ width, withoutEnlargement: true })
+    .webp({ quality: QUALITY, effort: EFFORT })
+    .toBuffer();
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { FfmpegPrograms } from '../../decode/ffmpeg-programs.ts';
+import { readNearPicture } from '../../decode/read-near-picture.ts';
+import { imageLibrary } from '../../run/image-library.ts';
+import { Gate } from '../work/gate.ts';
+import { SharedWork } from '../work/shared-work.ts';
+import type { ProbedSource } from './source-prober.ts';
+
+/** Which picture of a source is wanted. */
+export interface StripPlace {
+  /** Place in the video, 0 to 1. */
+  readonly at: number;
+  /** Pixels. */
+  readonly width: number;
+}
+
+const MOST_BYTES = 32 * 2 ** 20;
+/** Encoding time matters more than the last tenth of the bytes: they never leave the machine. */
+const WEBP = { quality: 78, effort: 2 } as const;
+
+/** Small pictures of sources for the strip above the form: made two at a time, kept in memory. */
+export class StripPictures {
+  readonly #programs: () => Promise<FfmpegPrograms>;
+  readonly #gate = new Gate(2);
+  readonly #work = new SharedWork<Uint8Array<ArrayBuffer>>();
+  readonly #made = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: (picture) => picture.byteLength,
+  });
+
+  /** @param programs finds FFmpeg */
+  constructor(programs: () => Promise<FfmpegPrograms>) {
+    this.#programs = programs;
+  }
+
+  /** The entity tag of a picture, known before it is made. */
+  tagOf({ stamp }: ProbedSource, { at, width }: StripPlace): string {
+    return createHash('sha256').update(`${stamp} ${at} ${width}`).digest('hex').slice(0, 32);
+  }
+
+  /**
+   * A picture as WebP.
+   * @throws AppError `input_no_frames` where nothing can be decoded there, `cancelled`
+   */
+  async picture(
+    source: ProbedSource,
+    place: StripPlace,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const key = this.tagOf(source, place);
+    const known = this.#made.get(key);
+    if (known) return known;
+    return this.#work.run(key, signal, (shared) =>
+      this.#gate.run(shared, async () => {
+        const { at, width } = place;
+        const programs = await this.#programs();
+        const { pixels, ...size } = await readNearPicture(programs, source.video, at, width, shared);
+        const sharp = await imageLibrary();
+        const encoded = await sharp(pixels, { raw: { ...size, channels: 3 } })
+          .webp(WEBP)
+          .toBuffer();
+        const picture = new Uint8Array(encoded);
+        this.#made.set(key, picture);
+        return picture;
+      }),
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type FrameRecord, roundTo, serializeRecord } from '../../contract/record.ts';
+import { emptyTable, encodeTable, setRow } from '../../contract/record-table.ts';
+import { arbitraryRecords, madeRecord } from '../../select/record.fixture.ts';
+import { RecordScanner } from './record-scanner.ts';
+
+const scanner = new RecordScanner();
+
+/** A line read in the middle of other bytes; null when it is none of the pipeline's. */
+function scanned(line: string) {
+  const bytes = Buffer.from(`before\n${line}\nafter`);
+  const table = emptyTable(0, 1);
+  return scanner.scan(bytes, 7, 7 + Buffer.byteLength(line), table, 0) ? encodeTable(table) : null;
+}
+
+function byJson(record: FrameRecord) {
+  const table = emptyTable(0, 1);
+  setRow(table, 0, record);
+  return encodeTable(table);
+}
+
+const lineOf = (record: FrameRecord) => serializeRecord(record).trimEnd();
+const without = (record: FrameRecord): FrameRecord => ({ ...record, error: null });
+
+describe('scanning lines of metadata.jsonl', () => {
+  it('gives what JSON gives, bit by bit', () => {
+    const time = fc.double({ min: -1e6, max: 1e8, noNaN: true }).map((value) => roundTo(value, 6));
+    const raw = fc.option(
+      fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => roundTo(value, 4)),
+      { nil: null },
+    );
+    const pts = fc.integer({ min: -(2 ** 40), max: 2 ** 45 });
+    fc.assert(
+      fc.property(
+        arbitraryRecords,
+        time,
+        raw,
+        raw,
+        pts,
+        (records, at, sharpness_raw, edge_strength_raw, p) => {
+          for (const given of records) {
+            const record = without({ ...given, time: at, pts: p, sharpness_raw, edge_strength_raw });
+            const table = scanned(lineOf(record));
+            // Only numbers in scientific notation or of more than 15 digits may be left to the general parser.
+            if (table === null) expect(lineOf(record)).toMatch(/\de[+-]\d|\d{16}|\d{10,}\.\d{1,6}/);
+            else expect(table).toEqual(byJson(record));
+          }
+        },
+      ),
+    );
+  });
+
+  it('reads every score to the last decimal', () => {
+    for (let step = 0; step <= 1_000_000; step += 101) {
+      const record = madeRecord(1, { sharpness_score: step / 10_000, contrast_score: 100 - step / 10_000 });
+      const rounded = { ...record, contrast_score: roundTo(record.contrast_score ?? 0, 4) };
+      if (!Buffer.from(scanned(lineOf(rounded)) ?? []).equals(byJson(rounded))) expect.fail(lineOf(rounded));
+    }
+  });
+
+  it.each([
+    ['cut off', (line: string) => line.slice(0, -1)],
+    ['cut off in a number', (line: string) => line.slice(0, line.indexOf('"pts":') + 8)],
+    ['with more behind it', (line: string) => `${line} `],
+    ['with a key more', (line: string) => line.replace('"error":null', '"error":null,"x":1')],
+    ['with a blank', (line: string) => line.replace('"time":', '"time": ')],
+    ['of another file name', (line: string) => line.replace('frame_000012.jpg', '../secret.jpg')],
+    ['of another kind of picture', (line: string) => line.replace('.jpg', '.svg')],
+    ['with a text as error', (line: string) => line.replace('"error":null', '"error":"damaged"')],
+    ['with an unknown status', (line: string) => line.replace('"kept"', '"lost"')],
+    ['with a score above 100', (line: string) => line.replace(':50,', ':100.0001,')],
+    ['with a score below 0', (line: string) => line.replace(':50,', ':-1,')],
+    ['with too many decimals', (line: string) => line.replace(':50,', ':50.00001,')],
+    ['with a leading zero', (line: string) => line.replace(':50,', ':050,')],
+    ['with a point at the end', (line: string) => line.replace(':50,', ':50.,')],
+    [
+      'with a negative frame number',
+      (line: string) => line.replace('"frame_number":12', '"frame_number":-12'),
+    ],
+    ['empty', () => ''],
+  ])('leaves a line %s alone', (_, change) => {
+    const line = lineOf(madeRecord(12));
+    expect(scanned(line)).not.toBeNull();
+    expect(change(line)).not.toBe(line);
+    expect(scanned(change(line))).toBeNull();
+  });
+});

@@ -1,0 +1,97 @@
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  FeaturesAnswer,
+  FilesAnswer,
+  OptionsAnswer,
+  PresetsAnswer,
+  ProbeAnswer,
+  ReviewAnswer,
+  RunDetail,
+  RunLog,
+  RunsAnswer,
+  UploadsAnswer,
+} from '../../contract/http.ts';
+import { api, resultOf } from './client.ts';
+import { queryKeys } from './query-keys.ts';
+
+const init = (signal: AbortSignal) => ({ init: { signal } });
+
+/** GET /api/options: all option tables; they never change while a server runs. */
+export const optionsQuery = queryOptions({
+  queryKey: queryKeys.options,
+  queryFn: ({ signal }): Promise<OptionsAnswer> => resultOf(api.options.$get({}, init(signal))),
+});
+
+/** GET /api/features: what works on this machine. */
+export const featuresQuery = queryOptions({
+  queryKey: queryKeys.features,
+  queryFn: ({ signal }): Promise<FeaturesAnswer> => resultOf(api.features.$get({}, init(signal))),
+});
+
+/** GET /api/presets: kept up to date by events. */
+export const presetsQuery = queryOptions({
+  queryKey: queryKeys.presets,
+  queryFn: ({ signal }): Promise<PresetsAnswer> => resultOf(api.presets.$get({}, init(signal))),
+});
+
+/** GET /api/uploads: renewed after each upload and deletion. */
+export const uploadsQuery = queryOptions({
+  queryKey: queryKeys.uploads,
+  queryFn: ({ signal }): Promise<UploadsAnswer> => resultOf(api.uploads.$get({}, init(signal))),
+});
+
+/** GET /api/runs: newest first, kept up to date by events. */
+export const runsQuery = queryOptions({
+  queryKey: queryKeys.runs,
+  queryFn: ({ signal }): Promise<RunsAnswer> => resultOf(api.runs.$get({}, init(signal))),
+});
+
+/** GET /api/runs/{id}: kept up to date by events. */
+export function runQuery(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.run(id),
+    queryFn: ({ signal }): Promise<RunDetail> =>
+      resultOf(api.runs[':id'].$get({ param: { id } }, init(signal))),
+  });
+}
+
+/** GET /api/runs/{id}/log: stage, latest progress and lines, kept up to date by events. */
+export function runLogQuery(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.runLog(id),
+    queryFn: ({ signal }): Promise<RunLog> =>
+      resultOf(api.runs[':id'].log.$get({ param: { id } }, init(signal))),
+  });
+}
+
+/** GET /api/runs/{id}/review: pins and rejects, kept up to date by events. */
+export function reviewQuery(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.review(id),
+    queryFn: ({ signal }): Promise<ReviewAnswer> =>
+      resultOf(api.runs[':id'].review.$get({ param: { id } }, init(signal))),
+  });
+}
+
+/** GET /api/files: a folder, or the list of roots for null. Read anew each time it is shown. */
+export function folderQuery(path: string | null) {
+  return queryOptions({
+    queryKey: queryKeys.folder(path),
+    queryFn: ({ signal }): Promise<FilesAnswer> =>
+      resultOf(api.files.$get({ query: path === null ? {} : { path } }, init(signal))),
+    staleTime: 0,
+  });
+}
+
+/**
+ * POST /api/probe: facts and estimates of a file below one of the roots.
+ * @param options those that change how many frames are looked at
+ * @param index read the packets too, so that the numbers are exact
+ */
+export function probeQuery(path: string, options: Readonly<Record<string, unknown>>, index: boolean) {
+  return queryOptions({
+    queryKey: queryKeys.probe(path, options, index),
+    queryFn: ({ signal }): Promise<ProbeAnswer> =>
+      resultOf(api.probe.$post({ json: { path, options, index } }, init(signal))),
+  });
+}

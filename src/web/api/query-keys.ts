@@ -1,0 +1,19 @@
+/** Names under which answers are kept; events change or renew them by these names. */
+export const queryKeys = {
+  options: ['options'],
+  features: ['features'],
+  presets: ['presets'],
+  uploads: ['uploads'],
+  runs: ['runs'],
+  /** Every run's details. */
+  anyRun: ['run'],
+  run: (id: string) => ['run', id],
+  /** Every run's log. */
+  anyRunLog: ['run-log'],
+  runLog: (id: string) => ['run-log', id],
+  /** Every run's verdicts. */
+  anyReview: ['review'],
+  review: (id: string) => ['review', id],
+  folder: (path: string | null) => ['folder', path],
+  probe: (path: string, options: unknown, index: boolean) => ['probe', path, options, index],
+} as const;

@@ -1,0 +1,72 @@
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { LiveRegion } from './parts/live-region.tsx';
+import { Loading } from './parts/loading.tsx';
+import { ConnectionBanner } from './shell/connection-banner.tsx';
+import { DropVeil } from './shell/drop-veil.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { FinishedRuns } from './shell/finished-runs.tsx';
+import { NotFoundPage } from './shell/not-found-page.tsx';
+import { FIRST_PAGE } from './shell/page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { useDrops } from './shell/use-drops.ts';
+
+// Each page loads what it needs itself: Sift is not kept waiting by forms, nor they by its charts.
+const NewRunPage = lazy(() =>
+  import('./new-run/new-run-page.tsx').then((page) => ({ default: page.NewRunPage })),
+);
+const RunsPage = lazy(() => import('./runs/runs-page.tsx').then((page) => ({ default: page.RunsPage })));
+const RunPage = lazy(() => import('./run/run-page.tsx').then((page) => ({ default: page.RunPage })));
+const SiftPage = lazy(() => import('./sift/sift-page.tsx').then((page) => ({ default: page.SiftPage })));
+
+function Pages() {
+  return (
+    <Suspense fallback={<Loading what="Opening the page" />}>
+      <Switch>
+        <Route path="/new">
+          <NewRunPage />
+        </Route>
+        <Route path="/runs">
+          <RunsPage />
+        </Route>
+        <Route path="/runs/:id">{({ id }) => <RunPage id={id} />}</Route>
+        <Route path="/">
+          <Redirect to={FIRST_PAGE} replace />
+        </Route>
+        <Route component={NotFoundPage} />
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** Every page by its address, and what is there on all of them. */
+export function App() {
+  const [path] = useLocation();
+  useDrops();
+  return (
+    <>
+      <ErrorBoundary place={path}>
+        <Switch>
+          <Route path="/runs/:id/sift">
+            {({ id }) => (
+              <Suspense fallback={<Loading what="Opening Sift" />}>
+                <SiftPage id={id} />
+              </Suspense>
+            )}
+          </Route>
+          <Route>
+            <Shell>
+              <ErrorBoundary place={path}>
+                <Pages />
+              </ErrorBoundary>
+            </Shell>
+          </Route>
+        </Switch>
+      </ErrorBoundary>
+      <ConnectionBanner />
+      <DropVeil />
+      <FinishedRuns />
+      <LiveRegion />
+    </>
+  );
+}

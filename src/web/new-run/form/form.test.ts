@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { FeaturesAnswer, OptionFactsView } from '../../../contract/http.ts';
+import { optionViews } from '../../../server/option-views.ts';
+import { formFromSearch, formToSearch, newRunAddress } from './form-address.ts';
+import { EMPTY_FORM, isChanged, withOptions, withoutOptions, withValue } from './form-state.ts';
+import { applies, effectiveValues, missingFor, problemOf } from './option-rules.ts';
+import { formHelp, labelOf, timeText, valueText } from './option-words.ts';
+
+const OPTIONS = optionViews().analyze;
+
+function facts(name: string): OptionFactsView {
+  const found = OPTIONS.find((option) => option.name === name);
+  if (!found) throw new Error(`no option ${name}`);
+  return found;
+}
+
+describe('the form', () => {
+  it('keeps what differs from the defaults and nothing else', () => {
+    let form = withValue(EMPTY_FORM, facts('method'), 'interval');
+    form = withValue(form, facts('interval'), 2);
+    expect(form.given).toEqual({ method: 'interval', interval: 2 });
+    form = withValue(form, facts('interval'), 5);
+    expect(form.given).toEqual({ method: 'interval' });
+    expect(isChanged(form, facts('interval'))).toBe(false);
+  });
+
+  it('leaves an option as it was while its field holds something that the contract refuses', () => {
+    let form = withValue(EMPTY_FORM, facts('interval'), 2);
+    form = withValue(form, facts('interval'), 0);
+    expect(form.given).toEqual({ interval: 2 });
+    expect(form.drafts).toEqual({
+      interval: { typed: 0, problem: 'Must be a number from 0.001 to 86400 seconds' },
+    });
+    form = withValue(form, facts('interval'), 3);
+    expect(form.drafts).toEqual({});
+    expect(withoutOptions(withValue(form, facts('interval'), -1), ['interval'])).toEqual(EMPTY_FORM);
+  });
+
+  it('creates a run only with options that have an effect', () => {
+    const given = { interval: 2, preMinQuality: 30, preFilter: 'overall', fastScene: true };
+    expect(effectiveValues(OPTIONS, given)).toEqual({ preMinQuality: 30, preFilter: 'overall' });
+    expect(applies(facts('interval'), OPTIONS, given)).toBe(false);
+    expect(applies(facts('interval'), OPTIONS, { method: 'interval' })).toBe(true);
+  });
+
+  it('takes over the options of a preset or run as a whole, and not what it cannot use', () => {
+    const form = withValue(EMPTY_FORM, facts('png'), true);
+    const loaded = withOptions(form, OPTIONS, { method: 'all', minSharpness: 40, jpgQuality: 500 });
+    expect(loaded).toEqual({ source: null, given: { method: 'all' }, drafts: {} });
+  });
+});
+
+describe('the address of the form', () => {
+  it('brings back source and options of every kind', () => {
+    const form = {
+      source: '/videos/a b&c=ü.mp4',
+      given: {
+        method: 'interval',
+        interval: 0.5,
+        start: 62.5,
+        png: true,
+        resume: false,
+        qualityWeights: [1, 0, 0, 2.5, 0],
+      },
+      drafts: {},
+    };
+    expect(formFromSearch(formToSearch(form), OPTIONS)).toEqual(form);
+  });
+
+  it('ignores names and values that do not exist', () => {
+    const form = formFromSearch('source=&interval=0&method=none&nonsense=1&png=maybe&start=x', OPTIONS);
+    expect(form).toEqual(EMPTY_FORM);
+  });
+
+  it('has a name for the source that no option has', () => {
+    expect(OPTIONS.map(({ name }) => name)).not.toContain('source');
+  });
+
+  it('leads to a run like another one', () => {
+    expect(newRunAddress('/v.mp4', { method: 'all' })).toBe('/new?source=%2Fv.mp4&method=all');
+    expect(newRunAddress(null, {})).toBe('/new');
+  });
+});
+
+describe('words', () => {
+  it('make labels of names', () => {
+    expect(
+      ['preMinEdgeStrength', 'preFilter', 'jpgQuality', 'png', 'gpu', 'maxGap', 'hwaccel'].map(labelOf),
+    ).toEqual([
+      'Minimum edge strength',
+      'Pre-filter',
+      'JPG quality',
+      'PNG',
+      'GPU',
+      'Maximum gap',
+      'Hardware decoding',
+    ]);
+  });
+
+  it('name options in help texts by their labels', () => {
+    expect(
+      formHelp('Not set: 0.5 with --fast-scene. --no-resume keeps `ffmpeg -hwaccels` --what', OPTIONS),
+    ).toBe('Not set: 0.5 with “Fast scene”. “Resume” off keeps `ffmpeg -hwaccels` --what');
+  });
+
+  it('show values with their units', () => {
+    expect(valueText(facts('interval'), 2)).toBe('2 seconds');
+    expect(valueText(facts('start'), 720)).toBe('12:00');
+    expect(valueText(facts('png'), true)).toBe('on');
+    expect(valueText(facts('maxGap'), null)).toBe('not set');
+    expect(timeText(41.5)).toBe('0:41.5');
+    expect(timeText(0)).toBe('0:00');
+  });
+
+  it('say in the words of the contract what is wrong', () => {
+    expect(problemOf('qualityWeights', [0, 0, 0, 0, 0])).toContain('at least one above 0');
+    expect(problemOf('start', 'soon')).toBe('Must be a time: seconds or [hh:]mm:ss[.mmm]');
+    expect(problemOf('start', 3)).toBeNull();
+  });
+});
+
+describe('missing features', () => {
+  const works = { available: true, reason: null, enable: null };
+  const features: FeaturesAnswer = {
+    version: '0',
+    platform: 'linux',
+    workspace: '/w',
+    features: {
+      analyze: works,
+      urls: works,
+      faces: { available: false, reason: 'no model', enable: 'pull it' },
+      subject: works,
+      gpu: { available: false, reason: null, enable: null },
+    },
+    checks: [],
+  };
+
+  it('disable the option of that name and every option of a section of that name', () => {
+    expect(missingFor(features, facts('gpu'))?.reason).toContain('does not work');
+    expect(missingFor(features, { ...facts('png'), section: 'faces' })).toEqual({
+      reason: 'No model.',
+      enable: 'Pull it.',
+    });
+    expect(missingFor(features, facts('png'))).toBeNull();
+    expect(missingFor(undefined, facts('gpu'))).toBeNull();
+  });
+});

@@ -1,0 +1,117 @@
+import { Button, Collapse, UnstyledButton } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { FEATURES, type FeaturesAnswer, type OptionFactsView } from '../../../contract/http.ts';
+import { Panel } from '../../parts/panel.tsx';
+import { isChanged } from './form-state.ts';
+import { OptionField } from './option-field.tsx';
+import { applies, currentValue, missingFeature, missingFor } from './option-rules.ts';
+import classes from './option-sections.module.css';
+import { labelOf, sectionTitle, valueText } from './option-words.ts';
+import type { RunForm } from './use-run-form.ts';
+
+interface SectionProps {
+  readonly form: RunForm;
+  readonly features: FeaturesAnswer | undefined;
+  readonly section: string;
+}
+
+/** The options of a section that have an effect now. */
+function shownIn({ form, section }: Pick<SectionProps, 'form' | 'section'>): OptionFactsView[] {
+  const { options, state } = form;
+  return options.filter((facts) => facts.section === section && applies(facts, options, state.given));
+}
+
+function Section({ form, features, section }: SectionProps) {
+  const id = useId();
+  const shown = shownIn({ form, section });
+  const changed = shown.filter((facts) => isChanged(form.state, facts));
+  const wrong = shown.filter(({ name }) => form.state.drafts[name]);
+  const [open, setOpen] = useState(wrong.length > 0);
+  const words = changed.map((facts) => {
+    return `${labelOf(facts.name)} ${valueText(facts, currentValue(facts, form.state.given))}`;
+  });
+  return (
+    <div className={classes.section}>
+      <div className={classes.head}>
+        <h2 className={classes.heading}>
+          <UnstyledButton
+            className={classes.toggle}
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            <IconChevronRight className={classes.arrow} size={16} aria-hidden />
+            {sectionTitle(section)}
+            {wrong.length > 0 ? (
+              <span className={classes.count} data-wrong>
+                {wrong.length} to mend
+              </span>
+            ) : (
+              changed.length > 0 && <span className={classes.count}>{changed.length} changed</span>
+            )}
+            {!open && <span className={classes.summary}>{words.join(', ')}</span>}
+          </UnstyledButton>
+        </h2>
+        {changed.length > 0 && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            aria-label={`Reset ${sectionTitle(section)}`}
+            onClick={() => form.reset(changed.map(({ name }) => name))}
+          >
+            Reset
+          </Button>
+        )}
+      </div>
+      <Collapse expanded={open} transitionDuration={120} keepMounted={false} id={id}>
+        <div className={classes.fields}>
+          {shown.map((facts) => (
+            <div key={facts.name} className={facts.kind === 'weights' ? classes.wide : undefined}>
+              <OptionField form={form} facts={facts} missing={missingFor(features, facts)} />
+            </div>
+          ))}
+        </div>
+      </Collapse>
+    </div>
+  );
+}
+
+/** Features whose options this version does not have, with the reason. */
+function MissingSection({ features, name }: { readonly features: FeaturesAnswer; readonly name: string }) {
+  const missing = missingFeature(features, name);
+  if (!missing) return null;
+  return (
+    <div className={`${classes.section} ${classes.off}`}>
+      <h2>{sectionTitle(name)}</h2>
+      <span>
+        Off here. {missing.reason} {missing.enable}
+      </span>
+    </div>
+  );
+}
+
+/** Features that a video or a run needs as a whole are named where the video is chosen. */
+const NAMED_ELSEWHERE = new Set<string>(['analyze', 'urls']);
+
+interface OptionSectionsProps {
+  readonly form: RunForm;
+  readonly features: FeaturesAnswer | undefined;
+  /** Sections in order, those that stand elsewhere on the page left out. */
+  readonly sections: readonly string[];
+}
+
+/** Every option in its section, made from the option table of the server. */
+export function OptionSections({ form, features, sections }: OptionSectionsProps) {
+  const used = sections.filter((section) => form.options.some((facts) => facts.section === section));
+  const withOptions = new Set(form.options.flatMap(({ name, section }) => [name, section]));
+  const others = FEATURES.filter((name) => !withOptions.has(name) && !NAMED_ELSEWHERE.has(name));
+  return (
+    <Panel flush aria-label="Options">
+      {used.map((section) => (
+        <Section key={section} form={form} features={features} section={section} />
+      ))}
+      {features && others.map((name) => <MissingSection key={name} features={features} name={name} />)}
+    </Panel>
+  );
+}

@@ -1,0 +1,131 @@
+import { Alert } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { OptionsAnswer } from '../../contract/http.ts';
+import { featuresQuery, optionsQuery } from '../api/queries.ts';
+import { ErrorNotice } from '../parts/error-notice.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { toastInfo } from '../parts/toasts.tsx';
+import { PresetMenu } from '../presets/preset-menu.tsx';
+import { Page } from '../shell/page.tsx';
+import { useObservable } from '../state/use-observable.ts';
+import { currentValue, effectiveValues, missingFeature } from './form/option-rules.ts';
+import { OptionSections } from './form/option-sections.tsx';
+import { differenceWords } from './form/option-words.ts';
+import { useRunForm } from './form/use-run-form.ts';
+import { METHOD_SECTION, MethodCards } from './method/method-cards.tsx';
+import classes from './new-run-page.module.css';
+import { ProbeCard } from './probe/probe-card.tsx';
+import { type SourceFacts, useProbe } from './probe/use-probe.ts';
+import { FileDialog } from './source/file-dialog.tsx';
+import { SourcePicker } from './source/source-picker.tsx';
+import { StartBar } from './start-bar.tsx';
+import { EarlierUploads } from './uploads/earlier-uploads.tsx';
+import { SendingList } from './uploads/sending-list.tsx';
+import { latestArrival } from './uploads/uploads.ts';
+
+const TITLE = 'New run';
+
+/** Where a run is set up: a video, which of its frames, and how. */
+export function NewRunPage() {
+  const { data, error, refetch } = useQuery(optionsQuery);
+  if (data) return <NewRun answer={data} />;
+  return (
+    <Page title={TITLE}>
+      {error ? <ErrorNotice error={error} onRetry={refetch} /> : <Loading what="Reading the options" />}
+    </Page>
+  );
+}
+
+/** Uses a file as soon as it has arrived, unless another source was chosen meanwhile. */
+function useArrivals(source: string | null, setSource: (path: string) => void): void {
+  const arrival = useObservable(latestArrival);
+  useEffect(() => {
+    if (!arrival) return;
+    latestArrival.value = null;
+    if (source === null) setSource(arrival.path);
+    else if (source !== arrival.path) toastInfo(`${arrival.name} is uploaded; it is in the list of uploads.`);
+  }, [arrival, source, setSource]);
+}
+
+/** Why no run can begin, whatever the form says. */
+function obstacleOf(incapable: boolean, { answer, error }: SourceFacts): string | null {
+  if (incapable) return 'A required part is missing, see above.';
+  return !answer && error !== null ? 'This video cannot be used, see above.' : null;
+}
+
+function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
+  const form = useRunForm(answer.analyze);
+  const { state, setSource } = form;
+  const { data: features } = useQuery(featuresQuery);
+  const facts = useProbe(state.source, form.options, state.given);
+  const [picking, setPicking] = useState(false);
+  useArrivals(state.source, setSource);
+
+  const scope = useMemo(() => new Set(answer.analyze.map(({ name }) => name)), [answer]);
+  const effective = effectiveValues(form.options, state.given);
+  const method = form.options.find(({ name }) => name === 'method');
+  const chosen = method ? currentValue(method, state.given) : null;
+  const estimates = facts.answer?.estimates ?? [];
+  const analyze = missingFeature(features, 'analyze');
+
+  return (
+    <Page
+      title={TITLE}
+      actions={
+        <PresetMenu
+          values={effective}
+          scope={scope}
+          words={differenceWords(form.options, effective)}
+          onLoad={form.load}
+        />
+      }
+    >
+      <div className={classes.parts}>
+        {analyze && (
+          <Alert
+            color="red"
+            role="alert"
+            icon={<IconAlertTriangle aria-hidden />}
+            title="No video can be worked on yet"
+          >
+            {analyze.reason} {analyze.enable}
+          </Alert>
+        )}
+        {state.source === null ? (
+          <SourcePicker features={features} onPick={() => setPicking(true)} onUse={setSource} />
+        ) : (
+          <ProbeCard
+            source={state.source}
+            facts={facts}
+            onPick={() => setPicking(true)}
+            onClear={() => setSource(null)}
+          />
+        )}
+        <SendingList />
+        {state.source === null && <EarlierUploads onUse={setSource} />}
+        <MethodCards form={form} features={features} estimates={estimates} />
+        <OptionSections
+          form={form}
+          features={features}
+          sections={answer.sections.filter((section) => section !== METHOD_SECTION)}
+        />
+        <StartBar
+          form={form}
+          estimate={estimates.find((estimate) => estimate.method === chosen) ?? null}
+          settled={facts.settled}
+          obstacle={obstacleOf(analyze !== null, facts)}
+        />
+      </div>
+      <FileDialog
+        opened={picking}
+        onClose={() => setPicking(false)}
+        onPick={(path) => {
+          setPicking(false);
+          setSource(path);
+        }}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,60 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { OptionFactsView, ProbeAnswer } from '../../../contract/http.ts';
+import { probeQuery } from '../../api/queries.ts';
+import type { Values } from '../form/option-rules.ts';
+import { readSourceText } from '../source/source-text.ts';
+
+/** Sections whose options decide which frames are looked at. */
+const PICKING: ReadonlySet<string> = new Set(['source', 'extraction']);
+/** Typing a number asks once, not once a digit, milliseconds. */
+const REST_MS = 350;
+
+/** What is known of the chosen source. */
+export interface SourceFacts {
+  readonly answer: ProbeAnswer | null;
+  /** The numbers come from the index of the file, and belong to the options as they are. */
+  readonly settled: boolean;
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** The given options that change an estimate; estimates are made for every method, so the method is none of them. */
+function pickingValues(options: readonly OptionFactsView[], given: Values): Values {
+  const names = options.filter(({ section, name }) => PICKING.has(section) && name !== 'method');
+  return Object.fromEntries(
+    names.filter(({ name }) => Object.hasOwn(given, name)).map(({ name }) => [name, given[name]]),
+  );
+}
+
+/** Facts and estimates of a file: guessed ones at once, then exact ones when its index is read. */
+export function useProbe(
+  source: string | null,
+  options: readonly OptionFactsView[],
+  given: Values,
+): SourceFacts {
+  const path = source !== null && readSourceText(source).kind === 'path' ? source : null;
+  const wanted = JSON.stringify(pickingValues(options, given));
+  const [rested] = useDebouncedValue(wanted, REST_MS);
+  const values = useMemo((): Values => JSON.parse(rested), [rested]);
+  const sameSource = (before: ProbeAnswer | undefined) => (before?.source.path === path ? before : undefined);
+  const quick = useQuery({
+    ...probeQuery(path ?? '', values, false),
+    enabled: path !== null,
+    placeholderData: sameSource,
+  });
+  const exact = useQuery({
+    ...probeQuery(path ?? '', values, true),
+    enabled: path !== null && quick.isSuccess && !quick.isPlaceholderData,
+    placeholderData: sameSource,
+  });
+  // After a change the old exact numbers stay, marked as guessed, until the new ones are there.
+  const answer = exact.data ?? quick.data ?? null;
+  return {
+    answer: path === null ? null : answer,
+    settled: exact.isSuccess && !exact.isPlaceholderData && rested === wanted,
+    error: quick.error ?? exact.error,
+    retry: () => void quick.refetch(),
+  };
+}

@@ -1,0 +1,82 @@
+import { DetailedError, Upload } from 'tus-js-client';
+import { API, httpErrorSchema } from '../../../contract/http.ts';
+import { ApiError } from '../../api/api-error.ts';
+import type { MakeTransfer } from './upload-store.ts';
+
+/** Pauses before each new try, milliseconds; after some progress they begin anew. */
+const FIRST_PAUSES = [0, 1000, 3000];
+const LATER_PAUSE = 5000;
+/** Tries for an hour: a server that is started again finds the page still waiting. */
+const TRIES = 720;
+const RETRY_DELAYS = [...FIRST_PAUSES, ...Array.from({ length: TRIES }, () => LATER_PAUSE)];
+
+/** HTTP status of a failure; 0 = no answer. */
+function statusOf(error: Error | DetailedError): number {
+  return error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : -1;
+}
+
+/** A failure in the words of the contract, where the server said them. */
+function apiErrorOf(error: Error | DetailedError): unknown {
+  if (!(error instanceof DetailedError) || !error.originalResponse) return error;
+  const status = statusOf(error);
+  const body = error.originalResponse.getBody();
+  try {
+    const parsed = httpErrorSchema.safeParse(JSON.parse(body));
+    if (parsed.success) return new ApiError(parsed.data, status);
+  } catch {
+    // The upload library answers in plain text.
+  }
+  const message = body.trim() || `The server answered ${status}`;
+  const hint = 'Press Resume to try again, or pick the file from the machine instead.';
+  return new ApiError({ error: { code: 'internal', message, hint } }, status);
+}
+
+/** The id of an upload: the last part of its address. */
+function idOf(url: string | null): string {
+  return url?.split('/').at(-1) ?? '';
+}
+
+/**
+ * Sends a file by tus: in one request that goes on where it was cut. The address of an unfinished upload is kept in
+ * the browser under a fingerprint of the file, so that choosing the same file again after a reload goes on too.
+ */
+export const tusTransfer: MakeTransfer = (file, { onProgress, onDone, onFailed, onWaiting }) => {
+  let stopped = false;
+  const upload = new Upload(file, {
+    endpoint: `${API}/uploads/tus`,
+    retryDelays: RETRY_DELAYS,
+    removeFingerprintOnSuccess: true,
+    metadata: { filename: file.name, filetype: file.type },
+    onProgress: (sent) => {
+      if (!stopped) onProgress(sent);
+    },
+    onShouldRetry: (error) => {
+      const status = statusOf(error);
+      // 423: the request that was cut still holds the file for a moment.
+      const again = status === 0 || status === 409 || status === 423 || status >= 500;
+      if (again && status !== 507) onWaiting(true);
+      return again && status !== 507;
+    },
+    onSuccess: () => onDone(idOf(upload.url)),
+    onError: (error) => onFailed(apiErrorOf(error)),
+  });
+  let known = false;
+  return {
+    start: () => {
+      stopped = false;
+      const begin = async (): Promise<void> => {
+        if (!known) {
+          const [earlier] = await upload.findPreviousUploads();
+          if (earlier) upload.resumeFromPreviousUpload(earlier);
+          known = true;
+        }
+        if (!stopped) upload.start();
+      };
+      begin().catch(onFailed);
+    },
+    pause: () => {
+      stopped = true;
+      void upload.abort();
+    },
+  };
+};

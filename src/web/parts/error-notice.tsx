@@ -1,0 +1,28 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { messageOf } from '../api/api-error.ts';
+
+interface ErrorNoticeProps {
+  readonly error: unknown;
+  /** What was being done, as a title; without it the error's own message is the title. */
+  readonly title?: string;
+  readonly onRetry?: () => void;
+}
+
+/** An error in the words of the contract: what happened and what to do. */
+export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
+  const { message, hint } = messageOf(error);
+  return (
+    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={title ?? message}>
+      {title && <Text size="sm">{message}</Text>}
+      <Text size="sm">{hint}</Text>
+      {onRetry && (
+        <Group mt="sm">
+          <Button size="xs" variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        </Group>
+      )}
+    </Alert>
+  );
+}

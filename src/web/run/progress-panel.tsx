@@ -1,0 +1,111 @@
+import { Progress as Bar, Switch, Tooltip } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { Stage } from '../../contract/events.ts';
+import type { RunDetail, RunLog } from '../../contract/http.ts';
+import { formatCount, formatFps, formatPercent, formatSpeed } from '../format/numbers.ts';
+import { formatEta, formatTime } from '../format/times.ts';
+import { announce } from '../parts/live-region.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { isActive, type Progress, progressOf, shareOf } from '../runs/run-progress.ts';
+import { useObservable } from '../state/use-observable.ts';
+import { Counters } from './counters.tsx';
+import classes from './progress-panel.module.css';
+import { StageStepper } from './stage-stepper.tsx';
+import { switchTelling, tellingOutside } from './tell-outside.ts';
+import type { LiveRecords } from './use-run-records.ts';
+
+const TELLING_WORDS = {
+  off: 'The browser asks for permission once.',
+  on: 'A notice of the desktop, while this window is not in sight.',
+  denied: 'The browser was told not to allow notices for this page; its site settings change that.',
+  impossible: 'This browser gives no notices for this page.',
+} as const;
+
+/** The switch at whose first use the browser asks whether the page may give notices. */
+function TellSwitch() {
+  const telling = useObservable(tellingOutside);
+  return (
+    <Tooltip label={TELLING_WORDS[telling]}>
+      <div>
+        <Switch
+          label="Tell me when it is done"
+          checked={telling === 'on'}
+          disabled={telling === 'impossible' || telling === 'denied'}
+          onChange={({ currentTarget }) => void switchTelling(currentTarget.checked)}
+        />
+      </div>
+    </Tooltip>
+  );
+}
+
+/** Has a screen reader say every tenth of the way. */
+function useSpokenShare(share: number | null): void {
+  const spoken = useRef<number | null>(null);
+  const tenths = share === null ? null : Math.floor(share * 10);
+  useEffect(() => {
+    if (tenths === null || tenths === spoken.current) return;
+    // What was done before the page was opened is read with the page.
+    if (spoken.current !== null) announce(`${tenths * 10} percent`);
+    spoken.current = tenths;
+  }, [tenths]);
+}
+
+function Numbers({ progress, frame }: { readonly progress: Progress; readonly frame: number | null }) {
+  return (
+    <div className={classes.numbers}>
+      <span>{formatFps(progress.fps)}</span>
+      <span>{formatSpeed(progress.speed)}</span>
+      <span>at {formatTime(progress.position)}</span>
+      {frame !== null && <span>frame #{frame}</span>}
+      <span>
+        {formatCount(progress.done)}
+        {progress.total === null ? ' frames' : ` of ${formatCount(progress.total)} frames`}
+      </span>
+    </div>
+  );
+}
+
+/** The step of a run that told nobody here: where there are records, decoding has begun. */
+function stageOf({ counts }: RunDetail): Stage | null {
+  return counts !== null && counts.processed > 0 ? 'analyze' : null;
+}
+
+interface ProgressPanelProps {
+  readonly run: RunDetail;
+  readonly log: RunLog | undefined;
+  readonly live: LiveRecords;
+}
+
+/** How far a run is, how fast, and what became of its frames. */
+export function ProgressPanel({ run, log, live }: ProgressPanelProps) {
+  const progress = progressOf(log);
+  const share = shareOf(run, progress);
+  const working = run.state === 'running';
+  useSpokenShare(working ? share : null);
+  const { columns, tally } = live.records;
+  const latest = columns.length > 0 ? (columns.frameNumbers[columns.length - 1] ?? null) : null;
+  const known = live.rows !== null && live.rows > 0;
+  return (
+    <Panel className={classes.panel ?? ''} aria-label="Progress">
+      <div className={classes.top}>
+        <StageStepper stage={log?.stage ?? stageOf(run)} state={run.state} />
+        {isActive(run.state) && <TellSwitch />}
+      </div>
+      <div>
+        <div className={classes.line}>
+          <span className={classes.share}>{share === null ? '' : formatPercent(share)}</span>
+          <span className={classes.muted}>{working ? formatEta(progress?.eta ?? null) : ''}</span>
+        </div>
+        <Bar
+          size="lg"
+          value={share === null ? (working ? 100 : 0) : share * 100}
+          animated={working}
+          color={run.state === 'done' ? 'green' : run.state === 'failed' ? 'red' : 'blue'}
+          aria-label="Progress of the run"
+        />
+      </div>
+      {working && progress && <Numbers progress={progress} frame={latest} />}
+      <Counters tally={known ? tally : null} counts={run.counts} />
+    </Panel>
+  );
+}

@@ -1,0 +1,48 @@
+import { VisuallyHidden } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { STAGES, type Stage } from '../../contract/events.ts';
+import type { RunState } from '../../contract/http.ts';
+import classes from './stage-stepper.module.css';
+
+/** What each step of a run does. */
+const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  probe: 'Look at the video',
+  index: 'Read its index',
+  analyze: 'Decode and score',
+  finish: 'Finish',
+};
+
+const STATE_WORDS = { done: 'done', now: 'now', later: 'later' } as const;
+
+function stateOf(place: number, current: number, state: RunState): keyof typeof STATE_WORDS {
+  if (state === 'done' || place < current) return 'done';
+  // A run that has ended early works on nothing.
+  return place === current && state === 'running' ? 'now' : 'later';
+}
+
+/** The steps of a run, with the one that it is at. */
+export function StageStepper({ stage, state }: { readonly stage: string | null; readonly state: RunState }) {
+  const names: readonly string[] = STAGES;
+  const current = stage === null ? -1 : names.indexOf(stage);
+  return (
+    <ol className={classes.stages} aria-label="Steps">
+      {STAGES.map((name, place) => {
+        const standing = stateOf(place, current, state);
+        return (
+          <li
+            key={name}
+            className={classes.stage}
+            data-state={standing}
+            aria-current={standing === 'now' ? 'step' : undefined}
+          >
+            <span className={classes.mark} aria-hidden>
+              {standing === 'done' ? <IconCheck size={14} stroke={3} /> : place + 1}
+            </span>
+            {STAGE_WORDS[name]}
+            <VisuallyHidden>, {STATE_WORDS[standing]}</VisuallyHidden>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

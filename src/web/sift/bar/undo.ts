@@ -1,0 +1,14 @@
+import { announce } from '../../parts/live-region.tsx';
+import type { Sift } from '../sift.ts';
+
+/** Takes the latest step back and says so. */
+export function undoStep({ model }: Sift): void {
+  const name = model.history.undo();
+  announce(name === null ? 'Nothing to undo.' : `Undone: ${name}.`);
+}
+
+/** Does the step again that was taken back last, and says so. */
+export function redoStep({ model }: Sift): void {
+  const name = model.history.redo();
+  announce(name === null ? 'Nothing to redo.' : `Done again: ${name}.`);
+}

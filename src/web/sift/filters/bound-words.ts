@@ -1,0 +1,30 @@
+import type { Bounds } from '../../../select/criteria.ts';
+import { formatScore } from '../../format/numbers.ts';
+import { formatTime } from '../../format/times.ts';
+import type { FilterFacts } from './filter-list.ts';
+
+/** Which end of a range. */
+export type Edge = 'min' | 'max';
+
+/** A limit as it is written. */
+export function limitText({ bound }: Pick<FilterFacts, 'bound'>, value: number): string {
+  if (bound === 'time') return formatTime(value);
+  // A limit is shown as it is, so that a typed 62.25 does not look like 62.3.
+  return formatScore(value, [Number(value.toFixed(1))]);
+}
+
+/** What limiting something is called in Undo: `sharpness 62.0 or more`. */
+export function boundsStep(filter: FilterFacts, { min, max }: Bounds): string {
+  const name = filter.label.toLowerCase();
+  const text = (value: number): string => limitText(filter, value);
+  if (min !== null && max !== null) return `${name} ${text(min)} to ${text(max)}`;
+  if (min !== null) return `${name} ${text(min)} or more`;
+  return max !== null ? `${name} ${text(max)} or less` : `no limit of ${name}`;
+}
+
+/** Bounds with one end moved, never past the other. */
+export function withEdge(bounds: Bounds, edge: Edge, value: number | null): Bounds {
+  if (value === null) return { ...bounds, [edge]: null };
+  if (edge === 'min') return { ...bounds, min: bounds.max === null ? value : Math.min(value, bounds.max) };
+  return { ...bounds, max: bounds.min === null ? value : Math.max(value, bounds.min) };
+}

@@ -1,0 +1,127 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconRestore } from '@tabler/icons-react';
+import { useState } from 'react';
+import { formatCount } from '../../format/numbers.ts';
+import { useSift } from '../sift-context.tsx';
+import type { Edge } from './bound-words.ts';
+import type { FilterFacts } from './filter-list.ts';
+import classes from './filters.module.css';
+import { HistogramChart } from './histogram.tsx';
+import { NumberField } from './number-field.tsx';
+import { RangeSlider } from './range-slider.tsx';
+import { useFilter } from './use-filter.ts';
+import type { Unit } from './value-scale.ts';
+
+const UNIT_LABEL: Readonly<Record<Unit, string>> = { points: 'pts', raw: 'raw', percent: '%' };
+const UNIT_HELP: Readonly<Record<Unit, string>> = {
+  points: 'Points: 0 to 100',
+  raw: 'The measured value, where points end at 100',
+  percent: 'Percent of the frames of this run',
+};
+
+interface UnitsProps {
+  readonly filter: FilterFacts;
+  readonly unit: Unit;
+  readonly onChange: (unit: Unit) => void;
+}
+
+function Units({ filter, unit, onChange }: UnitsProps) {
+  const units: readonly Unit[] = filter.raw ? ['points', 'raw', 'percent'] : ['points', 'percent'];
+  return (
+    <fieldset className={classes.units} aria-label={`Unit of ${filter.label.toLowerCase()}`}>
+      {units.map((candidate) => (
+        <Tooltip key={candidate} label={UNIT_HELP[candidate]}>
+          <button
+            type="button"
+            className={classes.unit}
+            aria-pressed={candidate === unit}
+            onClick={() => onChange(candidate)}
+          >
+            {UNIT_LABEL[candidate]}
+          </button>
+        </Tooltip>
+      ))}
+    </fieldset>
+  );
+}
+
+/** One filter: how the frames lie, two handles, two fields, and what it does. */
+export function RangeFilter({ filter }: { readonly filter: FilterFacts }) {
+  const sift = useSift();
+  const [unit, setUnit] = useState<Unit>('points');
+  const state = useFilter(filter, unit);
+  const { bounds, scale, drops, notMeasured } = state;
+  const limited = bounds.min !== null || bounds.max !== null;
+  const name = filter.label.toLowerCase();
+  const at = (value: number | null) => (value === null ? null : scale.positionOf(value));
+  const set = (edge: Edge, value: number | null): void => state.set({ ...bounds, [edge]: value });
+  const field = (edge: Edge) => (
+    <NumberField
+      label={`${filter.label}, ${edge === 'min' ? 'least' : 'most'}`}
+      text={state.write(edge)}
+      placeholder={state.placeholder(edge)}
+      parse={state.read(edge)}
+      problemOf={state.problemOf(edge)}
+      onSet={(value) => set(edge, value)}
+      onStep={(steps) => state.step(edge, steps)}
+      wide={filter.field === 'time'}
+    />
+  );
+  const effect = `drops ${formatCount(drops.all)}, ${formatCount(drops.alone)} alone`;
+  return (
+    <section className={classes.filter} aria-label={filter.label} data-filter={filter.bound}>
+      <div className={classes.title}>
+        <Tooltip label={filter.help} position="top-start" multiline maw={260}>
+          <h2 data-limited={limited || undefined}>{filter.label}</h2>
+        </Tooltip>
+        {limited && (
+          <Tooltip label={`Reset ${name}`}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={`Reset ${name}`}
+              onClick={() => state.set({ min: null, max: null })}
+            >
+              <IconRestore size={15} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {field('min')}
+        <span className={classes.dash} aria-hidden>
+          –
+        </span>
+        {field('max')}
+      </div>
+      <RangeSlider
+        label={filter.label}
+        scale={scale}
+        bounds={bounds}
+        textOf={state.describe}
+        onMove={state.move}
+        onLeave={state.leave}
+        onKey={(next, edge) => state.set(next, edge)}
+        onSet={(edge) => {
+          sift.limit.value = edge && filter.field !== 'time' ? { filter, edge } : null;
+        }}
+      >
+        <HistogramChart
+          bins={state.bins}
+          shown={state.shown}
+          shares={filter.field === 'time'}
+          limits={{ min: at(bounds.min), max: at(bounds.max) }}
+          label={`Frames by ${name}. ${limited ? `This limit ${effect}.` : 'No limit.'}`}
+        />
+      </RangeSlider>
+      <div className={classes.info}>
+        <span>{limited ? effect : 'no limit'}</span>
+        {notMeasured > 0 && (
+          <Tooltip label="Frames without this value; any limit drops them" multiline maw={240}>
+            <span className={classes.missing}>not measured: {formatCount(notMeasured)}</span>
+          </Tooltip>
+        )}
+        {filter.field !== 'time' && <Units filter={filter} unit={unit} onChange={setUnit} />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,305 @@
+import { captionField, factsOf, fieldText, frameSentence } from '../frame-facts.ts';
+import { markPainted, onNextFrame } from '../paint.ts';
+import { thumbnailWidth } from '../pictures/thumbnail-loader.ts';
+import type { Sift } from '../sift.ts';
+import { siftPrefs } from '../sift-prefs.ts';
+import { anchoredOffset, anchorOf } from './anchor.ts';
+import { cellId, type GalleryCell, type PictureState } from './gallery-cell.ts';
+import { GalleryRows } from './gallery-rows.ts';
+import {
+  cellCorner,
+  type GridGeometry,
+  layOut,
+  type PlaceRange,
+  readyPlaces,
+  revealDelta,
+  visiblePlaces,
+} from './grid-geometry.ts';
+import { ScrollBox } from './scroll-box.ts';
+
+/** A picture is asked for when its frame has stayed so long, while handles or pictures rush by. */
+const STAY_MS = 100;
+/** Faster than so many pixels a millisecond is rushing. */
+const RUSH = 4;
+
+/** The elements of a gallery. */
+export interface GalleryElements {
+  /** Scrolls; has the role of the grid. */
+  readonly box: HTMLElement;
+  /** As tall as everything; the rows stand in it. */
+  readonly content: HTMLElement;
+}
+
+/**
+ * The gallery: cells for what is seen and a little more, over the frames of the model. Everything is worked out from
+ * places by arithmetic; nothing is measured but the box.
+ */
+export class GalleryView {
+  readonly #sift: Sift;
+  readonly #elements: GalleryElements;
+  readonly #scroll: ScrollBox;
+  readonly #rows: GalleryRows;
+  readonly #ends: (() => void)[] = [];
+  readonly #moved = new Set<() => void>();
+  #geometry: GridGeometry;
+  #shown;
+  #width = 0;
+  #ahead: 'down' | 'up' = 'down';
+  #lastOffset = 0;
+  #lastMove = 0;
+  #rushed = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #due = false;
+  #closed = false;
+
+  constructor(sift: Sift, elements: GalleryElements) {
+    this.#sift = sift;
+    this.#elements = elements;
+    this.#shown = sift.model.shown.value;
+    this.#rows = new GalleryRows(elements.content);
+    this.#scroll = new ScrollBox(elements.box, elements.content, () => this.#scrolled());
+    this.#width = elements.box.clientWidth;
+    this.#geometry = this.#layOut();
+    this.#scroll.resize(this.#geometry.totalHeight, elements.box.clientHeight, 0);
+    const { model, attention, thumbnails } = sift;
+    const resized = new ResizeObserver(() => this.#resized());
+    resized.observe(elements.box);
+    this.#ends.push(
+      () => resized.disconnect(),
+      model.shown.subscribe(() => this.#changed()),
+      attention.reveals.subscribe(() => this.reveal()),
+      attention.selected.subscribe(() => this.#later()),
+      attention.focus.subscribe(() => this.#later()),
+      siftPrefs.subscribe(() => this.#relaid()),
+      thumbnails.listen(({ frame }) => this.#pictureCame(frame)),
+    );
+    this.reveal();
+    this.#draw();
+  }
+
+  /** Lets go of everything. */
+  close(): void {
+    for (const end of this.#ends) end();
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#scroll.close();
+    this.#rows.clear();
+    this.#sift.thumbnails.want('gallery', []);
+  }
+
+  /** The geometry as it is now. */
+  get geometry(): GridGeometry {
+    return this.#geometry;
+  }
+
+  /** Full rows that are seen at once. */
+  get pageRows(): number {
+    return Math.max(1, Math.floor(this.#scroll.window / this.#geometry.rowHeight));
+  }
+
+  /** The cells that are seen. */
+  get seen(): PlaceRange {
+    return visiblePlaces(this.#geometry, this.#shown.length, this.#window);
+  }
+
+  /** How far the gallery is scrolled: 0 .. 1. */
+  get progress(): number {
+    return this.#scroll.furthest === 0 ? 0 : this.#scroll.offset / this.#scroll.furthest;
+  }
+
+  /** How many windows high everything is. */
+  get windows(): number {
+    return this.#geometry.totalHeight / Math.max(1, this.#scroll.window);
+  }
+
+  /** Calls after each scroll; returns what ends it. */
+  onMove(listener: () => void): () => void {
+    this.#moved.add(listener);
+    return () => void this.#moved.delete(listener);
+  }
+
+  /** Scrolls no farther than it takes to see the focused frame. */
+  reveal(): void {
+    const place = this.#focusPlace();
+    if (place < 0 || place >= this.#shown.length) return;
+    const delta = revealDelta(this.#geometry, place, this.#window);
+    if (delta !== 0) this.#scroll.moveTo(this.#scroll.offset + delta);
+    this.#later();
+  }
+
+  get #window() {
+    return { top: this.#scroll.offset, height: this.#scroll.window };
+  }
+
+  #layOut(): GridGeometry {
+    const { size } = siftPrefs.value;
+    return layOut({ width: this.#width, size, aspect: this.#sift.aspect, count: this.#shown.length });
+  }
+
+  #focusPlace(): number {
+    const { value: row } = this.#sift.attention.focus;
+    return row < 0 ? -1 : this.#shown.placeOf(row);
+  }
+
+  /** Lays out again, with a frame staying where it is. */
+  #relaid(): void {
+    const shown = this.#sift.model.shown.value;
+    const anchor = anchorOf({
+      geometry: this.#geometry,
+      window: this.#window,
+      count: this.#shown.length,
+      rowAt: (place) => this.#shown.rowAt(place),
+      focusPlace: this.#focusPlace(),
+      focusRow: this.#sift.attention.focus.value,
+    });
+    this.#shown = shown;
+    this.#geometry = this.#layOut();
+    const place = anchor ? shown.placeOf(anchor.row) : 0;
+    const offset = anchor ? anchoredOffset(anchor, place, this.#geometry, shown.length) : 0;
+    this.#scroll.resize(this.#geometry.totalHeight, this.#elements.box.clientHeight, offset);
+    this.#lastOffset = this.#scroll.offset;
+    this.#later();
+  }
+
+  #resized(): void {
+    const { clientWidth, clientHeight } = this.#elements.box;
+    if (clientWidth === this.#width && clientHeight === this.#scroll.window) return;
+    this.#width = clientWidth;
+    this.#relaid();
+    this.#draw();
+  }
+
+  #changed(): void {
+    this.#relaid();
+    // Already in the frame that will be painted: what was asked for until now is in it.
+    this.#draw();
+    markPainted();
+  }
+
+  #scrolled(): void {
+    const { offset } = this.#scroll;
+    const now = performance.now();
+    const speed = Math.abs(offset - this.#lastOffset) / Math.max(1, now - this.#lastMove);
+    if (speed > RUSH) this.#rushed = now;
+    this.#ahead = offset >= this.#lastOffset ? 'down' : 'up';
+    this.#lastOffset = offset;
+    this.#lastMove = now;
+    this.#later();
+    for (const listener of this.#moved) listener();
+  }
+
+  /** Draws once before the next picture is painted. */
+  #later(): void {
+    if (this.#due) return;
+    this.#due = true;
+    onNextFrame(() => {
+      if (this.#due && !this.#closed) this.#draw();
+    });
+  }
+
+  #draw(): void {
+    this.#due = false;
+    const { length } = this.#shown;
+    const { columns } = this.#geometry;
+    const ready = readyPlaces(this.#geometry, length, this.#window, this.#ahead);
+    const focusPlace = this.#focusPlace();
+    const indexes: number[] = [];
+    for (let row = Math.floor(ready.first / columns); row * columns < ready.end; row++) indexes.push(row);
+    const focusIndex = Math.floor(Math.min(focusPlace, length - 1) / columns);
+    // The focused row is never taken away: a screen reader stands on it.
+    if (focusPlace >= 0 && length > 0 && !indexes.includes(focusIndex)) indexes.push(focusIndex);
+    indexes.sort((a, b) => a - b);
+    this.#rows.shape(this.#geometry);
+    this.#rows.require(indexes);
+    for (const [index, row] of this.#rows.used) {
+      row.place(index, cellCorner(this.#geometry, index * columns).y + this.#scroll.origin);
+      for (const [column, cell] of row.cells.entries()) this.#fill(cell, index * columns + column, column);
+    }
+    this.#describe(focusPlace);
+    this.#want(ready);
+  }
+
+  #fill(cell: GalleryCell, place: number, column: number): void {
+    const row = this.#shown.rowAt(place);
+    if (row < 0) {
+      cell.hide();
+      return;
+    }
+    const { model, attention } = this.#sift;
+    const facts = factsOf(model, row);
+    const { field, label } = captionField(model.view.value.sort);
+    const value = fieldText(model, field, row);
+    const count = this.#shown.length;
+    const other = cell.show({
+      facts,
+      name: frameSentence(facts, { value, label, place, count }),
+      value,
+      selected: attention.selected.value.has(row),
+      focused: attention.focus.value === row,
+      column,
+    });
+    if (other) this.#drawPicture(cell, false);
+  }
+
+  get #pictureWidth(): number {
+    return Math.round(this.#geometry.cellWidth * devicePixelRatio);
+  }
+
+  #drawPicture(cell: GalleryCell, arrives: boolean): void {
+    const { thumbnails, model } = this.#sift;
+    const wish = { frame: cell.frame, width: thumbnailWidth(this.#pictureWidth) };
+    const exact = thumbnails.get(wish);
+    const picture = exact ?? thumbnails.near(wish);
+    const without: PictureState = factsOf(model, cell.row).undecodable
+      ? 'none'
+      : thumbnails.isBroken(wish)
+        ? 'broken'
+        : 'loading';
+    const state = exact ? 'ready' : picture ? 'near' : without;
+    const height = Math.round(this.#geometry.pictureHeight * devicePixelRatio);
+    cell.draw(picture, state, this.#pictureWidth, height, arrives);
+  }
+
+  #pictureCame(frame: number): void {
+    for (const { cells } of this.#rows.used.values()) {
+      for (const cell of cells) if (cell.frame === frame) this.#drawPicture(cell, true);
+    }
+  }
+
+  /** Tells a screen reader how large the grid is and where in it the focus stands. */
+  #describe(focusPlace: number): void {
+    const { box } = this.#elements;
+    const { rows, columns } = this.#geometry;
+    box.setAttribute('aria-rowcount', String(rows));
+    box.setAttribute('aria-colcount', String(columns));
+    const place = Math.min(focusPlace, this.#shown.length - 1);
+    const row = this.#shown.rowAt(place);
+    if (row >= 0) box.setAttribute('aria-activedescendant', cellId(row));
+    else box.removeAttribute('aria-activedescendant');
+  }
+
+  #want(ready: PlaceRange): void {
+    clearTimeout(this.#timer);
+    const rushes = performance.now() - this.#rushed < STAY_MS || this.#sift.model.dragging.value;
+    if (rushes) this.#timer = setTimeout(() => this.#wantNow(ready), STAY_MS);
+    else this.#wantNow(ready);
+  }
+
+  /** What is seen first, then what comes next in the direction of the scroll, then what lies behind. */
+  #wantNow(ready: PlaceRange): void {
+    const { seen } = this;
+    const width = thumbnailWidth(this.#pictureWidth);
+    const places: number[] = [];
+    for (let place = seen.first; place < seen.end; place++) places.push(place);
+    const below: number[] = [];
+    for (let place = seen.end; place < ready.end; place++) below.push(place);
+    const above: number[] = [];
+    for (let place = seen.first - 1; place >= ready.first; place--) above.push(place);
+    places.push(...(this.#ahead === 'down' ? [...below, ...above] : [...above, ...below]));
+    const rows = places.map((place) => this.#shown.rowAt(place));
+    const wishes = rows
+      .filter((row) => row >= 0 && !factsOf(this.#sift.model, row).undecodable)
+      .map((row) => ({ frame: this.#sift.model.data.numberOf(row), width }));
+    this.#sift.thumbnails.want('gallery', wishes);
+  }
+}

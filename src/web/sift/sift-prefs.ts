@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Observable } from '../state/observable.ts';
+import { SIZES } from './gallery/grid-geometry.ts';
+
+const prefsSchema = z.object({
+  filters: z.boolean(),
+  panel: z.boolean(),
+  timeline: z.boolean(),
+  /** Longer side of the pictures in the gallery, CSS pixels. */
+  size: z.number().min(SIZES.min).max(SIZES.max),
+  /** Marks go on to the next frame. */
+  advance: z.boolean(),
+  /** The large picture has its values beside it. */
+  details: z.boolean(),
+  loupe: z.boolean(),
+});
+
+/** How a person likes the page; kept by the browser. */
+export type SiftPrefs = z.output<typeof prefsSchema>;
+
+const STORED_AT = 'framesift.sift';
+
+/** Width below which the panel would leave too little room for the gallery. */
+const ROOM_FOR_PANEL = 1200;
+
+function stored(): SiftPrefs {
+  const roomy = (globalThis.innerWidth ?? ROOM_FOR_PANEL) >= ROOM_FOR_PANEL;
+  const usual = {
+    filters: true,
+    panel: roomy,
+    timeline: true,
+    size: 200,
+    advance: false,
+    details: true,
+    loupe: false,
+  };
+  try {
+    const text = globalThis.localStorage?.getItem(STORED_AT);
+    return prefsSchema.safeParse({ ...usual, ...JSON.parse(text ?? '{}') }).data ?? usual;
+  } catch {
+    return usual;
+  }
+}
+
+/** The preferences of this browser. */
+export const siftPrefs = new Observable<SiftPrefs>(stored());
+
+/** Changes preferences and keeps them for the next visit. */
+export function changePrefs(change: Partial<SiftPrefs>): void {
+  siftPrefs.value = { ...siftPrefs.value, ...change };
+  globalThis.localStorage?.setItem(STORED_AT, JSON.stringify(siftPrefs.value));
+}

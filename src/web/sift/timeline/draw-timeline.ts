@@ -1,0 +1,161 @@
+import { formatTime } from '../../format/times.ts';
+import type { Chart } from '../charts/chart-canvas.tsx';
+import { countBetween, firstAtLeast } from './pyramid.ts';
+import { axisTimes, type TimeWindow, timeAt, xOf } from './time-window.ts';
+import type { TimelineFrames } from './timeline-data.ts';
+
+/** What is drawn. */
+export interface TimelineDrawing {
+  readonly frames: TimelineFrames;
+  readonly kept: Uint32Array;
+  readonly window: TimeWindow;
+  /** Seconds of the pinned frames. */
+  readonly pins: readonly number[];
+  /** Seconds of the focused frame and of the one under the pointer; null = none. */
+  readonly focus: number | null;
+  readonly hover: number | null;
+}
+
+const AXIS = 16;
+const TICKS = 12;
+const AXIS_ROOM = 84;
+
+/** Width of a tick: a pixel and a half, wider where frames are rare. */
+function tickWidth({ frames, window }: TimelineDrawing, width: number): number {
+  const first = firstAtLeast(frames.times, window.from);
+  const count = firstAtLeast(frames.times, window.to) - first;
+  return Math.min(5, Math.max(1.5, (width / Math.max(1, count)) * 0.7));
+}
+
+/** Frames of one pixel. */
+interface Bucket {
+  readonly x: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+/** One bucket a pixel, only those with frames. */
+function bucketsOf({ frames, window }: TimelineDrawing, width: number): Bucket[] {
+  const buckets: Bucket[] = [];
+  let first = firstAtLeast(frames.times, window.from);
+  for (let x = 0; x < width; x++) {
+    const end = firstAtLeast(frames.times, x + 1 === width ? window.to + 1e-6 : timeAt(x + 1, window, width));
+    if (end > first) buckets.push({ x, first, end });
+    first = end;
+  }
+  return buckets;
+}
+
+function drawAxis({ context, width, colours }: Chart, window: TimeWindow): void {
+  context.fillStyle = colours.muted;
+  context.font = "11px 'Inter Variable', system-ui, sans-serif";
+  context.textBaseline = 'middle';
+  const fine = window.to - window.from < 20;
+  for (const time of axisTimes(window, Math.floor(width / AXIS_ROOM))) {
+    const x = Math.round(xOf(time, window, width));
+    const text = fine ? formatTime(time).replace(/00$/, '') : formatTime(time).replace(/\.\d+$/, '');
+    context.globalAlpha = 0.35;
+    context.fillRect(x, 0, 1, AXIS);
+    context.globalAlpha = 1;
+    if (x + 4 + context.measureText(text).width < width) context.fillText(text, x + 4, AXIS / 2);
+  }
+}
+
+function drawQuality(chart: Chart, { frames }: TimelineDrawing, buckets: readonly Bucket[]): void {
+  const { context, height, colours } = chart;
+  const [top, bottom] = [AXIS + 2, height - TICKS - 3];
+  const yOf = (points: number): number => bottom - (points / 100) * (bottom - top);
+  const line = new Path2D();
+  let started = false;
+  context.fillStyle = colours.outline;
+  context.globalAlpha = 0.5;
+  for (const { x, first, end } of buckets) {
+    const spread = frames.quality.spread(first, end);
+    if (!spread) continue;
+    const [high, low] = [yOf(spread.max), yOf(spread.min)];
+    // A rare frame is at least a pixel and a half wide and high.
+    context.fillRect(x, high - 0.75, 1.5, low - high + 1.5);
+    if (started) line.lineTo(x + 0.5, yOf(spread.mean));
+    else line.moveTo(x + 0.5, yOf(spread.mean));
+    started = true;
+  }
+  context.globalAlpha = 1;
+  context.strokeStyle = colours.text;
+  context.lineWidth = 1.25;
+  context.lineJoin = 'round';
+  context.stroke(line);
+}
+
+function drawTicks(chart: Chart, drawing: TimelineDrawing, buckets: readonly Bucket[]): void {
+  const { context, width, height, colours } = chart;
+  const { kept } = drawing;
+  const wide = tickWidth(drawing, width);
+  const base = height - TICKS;
+  for (const { x, first, end } of buckets) {
+    const count = countBetween(kept, first, end);
+    const share = count / (end - first);
+    if (share < 1) {
+      context.globalAlpha = 0.55;
+      context.fillStyle = colours.outline;
+      context.fillRect(x, base + TICKS - 3, wide, 3);
+      context.globalAlpha = 1;
+    }
+    if (count === 0) continue;
+    const tall = 4 + share * (TICKS - 4);
+    context.fillStyle = colours.keep;
+    context.fillRect(x, base + TICKS - tall, wide, tall);
+  }
+}
+
+function drawPins({ context, width, colours }: Chart, { pins, window }: TimelineDrawing): void {
+  context.fillStyle = colours.pin;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const time of pins) {
+    const x = xOf(time, window, width);
+    if (x < -4 || x > width + 4 || Math.abs(x - last) < 2) continue;
+    last = x;
+    context.beginPath();
+    context.moveTo(x, AXIS);
+    context.lineTo(x + 4, AXIS + 4);
+    context.lineTo(x, AXIS + 8);
+    context.lineTo(x - 4, AXIS + 4);
+    context.fill();
+  }
+}
+
+/** Draws quality, what is kept and dropped, pins and the focused frame. */
+export function drawTimeline(chart: Chart, drawing: TimelineDrawing): void {
+  const { context, width, height, colours } = chart;
+  const buckets = bucketsOf(drawing, width);
+  drawAxis(chart, drawing.window);
+  drawQuality(chart, drawing, buckets);
+  drawTicks(chart, drawing, buckets);
+  drawPins(chart, drawing);
+  const line = (time: number, colour: string, wide: number): void => {
+    const x = Math.min(width - wide, Math.max(0, xOf(time, drawing.window, width) - wide / 2));
+    context.fillStyle = colour;
+    context.fillRect(x, 0, wide, height);
+  };
+  if (drawing.hover !== null) line(drawing.hover, colours.muted, 1);
+  if (drawing.focus !== null) line(drawing.focus, colours.accent, 2);
+}
+
+/** Draws the whole video small: where frames are kept, and which part is looked at. */
+export function drawOverview(chart: Chart, drawing: TimelineDrawing): void {
+  const { context, width, height, colours } = chart;
+  const { whole } = drawing.frames;
+  const wide = tickWidth({ ...drawing, window: whole }, width);
+  for (const { x, first, end } of bucketsOf({ ...drawing, window: whole }, width)) {
+    const share = countBetween(drawing.kept, first, end) / (end - first);
+    context.fillStyle = colours.outline;
+    context.globalAlpha = 0.5;
+    context.fillRect(x, height - 4, wide, 4);
+    context.globalAlpha = 1;
+    context.fillStyle = colours.keep;
+    const tall = share * (height - 2);
+    if (share > 0) context.fillRect(x, height - Math.max(3, tall), wide, Math.max(3, tall));
+  }
+  if (drawing.focus === null) return;
+  context.fillStyle = colours.accent;
+  context.fillRect(Math.min(width - 2, xOf(drawing.focus, whole, width) - 1), 0, 2, height);
+}

@@ -1,0 +1,186 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowsHorizontal, IconFilterPlus } from '@tabler/icons-react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { formatCount, formatFrameNumber } from '../../format/numbers.ts';
+import { formatDuration, formatTime } from '../../format/times.ts';
+import { useObservable } from '../../state/use-observable.ts';
+import { ChartCanvas } from '../charts/chart-canvas.tsx';
+import { SORTED_AT_ONCE } from '../model/order-book.ts';
+import { useSift } from '../sift-context.tsx';
+import { drawTimeline, type TimelineDrawing } from './draw-timeline.ts';
+import { HoverPicture } from './hover-picture.tsx';
+import { Overview } from './overview.tsx';
+import { panned, showing, type TimeWindow, timeAt, within, xOf, zoomedAt } from './time-window.ts';
+import classes from './timeline.module.css';
+import { keptBefore, nearestRow, timelineFrames } from './timeline-data.ts';
+
+const ZOOM_STEP = 1.0015;
+
+function useTimelineFrames() {
+  const { model } = useSift();
+  const version = useObservable(model.dataVersion);
+  const { weights } = useObservable(model.criteria);
+  const settled = useObservable(model.settled);
+  const outcome = useObservable(model.outcome);
+  // Scoring a million frames again at each move of a weight is left until the handle is let go.
+  const used = outcome.selection.total > SORTED_AT_ONCE ? settled.weights : weights;
+  const frames = useMemo(() => {
+    void version; // other rows, in the same model
+    return timelineFrames(model, used);
+  }, [model, used, version]);
+  const kept = useMemo(() => keptBefore(frames, outcome), [frames, outcome]);
+  const pins = useMemo(() => {
+    const times: number[] = [];
+    for (const [frame, verdict] of model.verdicts) {
+      const row = verdict === 'pin' && outcome ? model.data.columns.rowOf(frame) : -1;
+      if (row >= 0) times.push(model.data.timeOf(row));
+    }
+    return times.sort((a, b) => a - b);
+  }, [model, outcome]);
+  return { frames, kept, pins, selection: outcome.selection };
+}
+
+/** The part that is shown; it follows the focused frame. */
+function useWindow(whole: TimeWindow, focus: number | null) {
+  const [chosen, choose] = useState<TimeWindow | null>(null);
+  const window = chosen ? within(chosen, whole) : whole;
+  const follow = useEffectEvent((time: number) => {
+    if (chosen) choose(showing(window, time, whole));
+  });
+  useEffect(() => {
+    if (focus !== null) follow(focus);
+  }, [focus]);
+  const isWhole = window.to - window.from >= whole.to - whole.from;
+  return { window, choose: (next: TimeWindow) => choose(next), reset: () => choose(null), isWhole };
+}
+
+/** Quality over time, what is kept and dropped, and where in the video the focused frame is. */
+export function Timeline() {
+  const sift = useSift();
+  const { model, attention } = sift;
+  const { frames, kept, pins, selection } = useTimelineFrames();
+  const focusRow = useObservable(attention.focus);
+  const focus = focusRow >= 0 && selection.total > 0 ? model.data.timeOf(focusRow) : null;
+  const { window, choose, reset, isWhole } = useWindow(frames.whole, focus);
+  const [hover, setHover] = useState<number | null>(null);
+  const chart = useRef<HTMLDivElement>(null);
+  const scrubs = useRef(false);
+  const drawing: TimelineDrawing = { frames, kept, window, pins, focus, hover };
+
+  const place = (clientX: number) => {
+    const box = chart.current?.getBoundingClientRect();
+    const [left, width] = [box?.left ?? 0, box?.width ?? 1];
+    return { x: clientX - left, width, time: timeAt(clientX - left, window, width) };
+  };
+  const goTo = (clientX: number): void => attention.moveTo(nearestRow(frames, place(clientX).time));
+  const wheel = useEffectEvent((event: WheelEvent) => {
+    event.preventDefault();
+    const { time, width } = place(event.clientX);
+    const length = window.to - window.from;
+    const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    const delta = event.deltaX || event.deltaY;
+    if (sideways) choose(panned(window, (delta / width) * length, frames.whole));
+    else choose(zoomedAt(window, time, ZOOM_STEP ** event.deltaY, frames.whole));
+  });
+  useEffect(() => {
+    const element = chart.current;
+    const listener = (event: WheelEvent): void => wheel(event);
+    element?.addEventListener('wheel', listener, { passive: false });
+    return () => element?.removeEventListener('wheel', listener);
+  }, []);
+  const press = (event: React.PointerEvent): void => {
+    if (event.button !== 0) return;
+    scrubs.current = true;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    goTo(event.clientX);
+  };
+  const move = (event: React.PointerEvent): void => {
+    setHover(place(event.clientX).time);
+    if (scrubs.current) goTo(event.clientX);
+  };
+  const key = (event: React.KeyboardEvent): void => {
+    const factor = event.key === '+' || event.key === '=' ? 0.5 : event.key === '-' ? 2 : 1;
+    if (factor !== 1 && focus !== null) {
+      event.preventDefault();
+      choose(zoomedAt(window, focus, factor, frames.whole));
+    }
+    const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const row = attention.neighbourInTime(step, false);
+    if (row >= 0) attention.moveTo(row);
+  };
+  const limitTime = (): void => {
+    const round = (time: number, up: boolean) =>
+      (up ? Math.ceil(time * 1000) : Math.floor(time * 1000)) / 1000;
+    const time = { min: Math.max(0, round(window.from, false)), max: round(window.to, true) };
+    model.change(
+      { ...model.criteria.value, time },
+      `time ${formatTime(time.min)} to ${formatTime(time.max)}`,
+    );
+  };
+  const hoverRow = hover === null ? -1 : nearestRow(frames, hover);
+  const now = focus === null ? 'no frame' : `${formatTime(focus)}, frame ${model.data.numberOf(focusRow)}`;
+  return (
+    <section className={classes.timeline} aria-label="Timeline">
+      <div
+        className={classes.main}
+        ref={chart}
+        role="slider"
+        tabIndex={0}
+        aria-label="Place in the video"
+        aria-valuemin={frames.whole.from}
+        aria-valuemax={frames.whole.to}
+        aria-valuenow={focus ?? frames.whole.from}
+        aria-valuetext={now}
+        onPointerDown={press}
+        onPointerMove={move}
+        onPointerUp={() => {
+          scrubs.current = false;
+        }}
+        onPointerLeave={() => setHover(null)}
+        onKeyDown={key}
+      >
+        <ChartCanvas
+          draw={(target) => drawTimeline(target, drawing)}
+          label={`Quality from ${formatTime(window.from)} to ${formatTime(window.to)}; ${formatCount(selection.kept)} of ${formatCount(selection.total)} frames kept in the whole video`}
+        />
+        {hoverRow >= 0 && hover !== null && (
+          <HoverPicture
+            row={hoverRow}
+            at={xOf(model.data.timeOf(hoverRow), window, chart.current?.clientWidth ?? 1)}
+            room={chart.current?.clientWidth ?? 1}
+            text={`${formatTime(model.data.timeOf(hoverRow))}  ${formatFrameNumber(model.data.numberOf(hoverRow))}`}
+          />
+        )}
+      </div>
+      <div className={classes.foot}>
+        <Overview drawing={drawing} isWhole={isWhole} onChoose={choose} onReset={reset} />
+        <Tooltip label="Keep only the part of the video that is shown here">
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            color="gray"
+            disabled={isWhole}
+            aria-label={`Limit the time to the ${formatDuration(window.to - window.from)} shown`}
+            onClick={limitTime}
+          >
+            <IconFilterPlus size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="The whole video">
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            color="gray"
+            disabled={isWhole}
+            aria-label="Show the whole video"
+            onClick={reset}
+          >
+            <IconArrowsHorizontal size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Reason } from '../../contract/reasons.ts';
+import type { Field } from '../../select/fields.ts';
+import type { SortKey } from '../../select/order.ts';
+import { formatDecimal, formatScore } from '../format/numbers.ts';
+import { formatTime } from '../format/times.ts';
+
+/** What is measured, as it is headed. */
+export const FIELD_LABEL: Readonly<Record<Field | 'time', string>> = {
+  time: 'Time',
+  quality: 'Quality',
+  sharpness: 'Sharpness',
+  edge_strength: 'Edge strength',
+  contrast: 'Contrast',
+  brightness: 'Brightness',
+  entropy: 'Entropy',
+  sharpness_raw: 'Sharpness, raw',
+  edge_strength_raw: 'Edge strength, raw',
+};
+
+/** Why a frame is dropped, in a word or two on its picture. */
+export const REASON_WORD: Readonly<Record<Reason, string>> = {
+  manual: 'rejected',
+  error: 'not decoded',
+  time: 'time',
+  quality: 'quality',
+  sharpness: 'sharpness',
+  edge_strength: 'edges',
+  contrast: 'contrast',
+  brightness: 'brightness',
+  entropy: 'entropy',
+};
+
+/** Whether a field holds values without the cap of a score. */
+export function isRaw(field: SortKey): boolean {
+  return field === 'sharpness_raw' || field === 'edge_strength_raw';
+}
+
+/**
+ * A value as it is written beside a frame.
+ * @param limits bounds it is compared with: it is written so exactly that it stands on the right side of them
+ */
+export function valueText(field: SortKey, value: number, limits: readonly (number | null)[] = []): string {
+  if (Number.isNaN(value)) return '–';
+  if (field === 'time') return formatTime(value);
+  if (isRaw(field)) return formatDecimal(value, value < 100 ? 1 : 0);
+  return formatScore(
+    value,
+    limits.filter((limit) => limit !== null),
+  );
+}

@@ -1,0 +1,212 @@
+import { copyFileSync, linkSync } from 'node:fs';
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { METRICS } from '../../src/contract/metric.ts';
+import { type FrameRecord, roundTo } from '../../src/contract/record.ts';
+import {
+  type ProgressFile,
+  RUN_FILES,
+  type RunCounts,
+  type RunFile,
+  SCHEMA_VERSION,
+} from '../../src/contract/run-files.ts';
+import { PROBE } from '../../src/decode/video.fixture.ts';
+import { pictureName } from '../../src/run/picture-writer.ts';
+import { TOOL } from '../../src/tool.ts';
+import { seededRandom } from './random.ts';
+
+/** What a made run is like. */
+export interface MadeRunOptions {
+  /** Lines of metadata.jsonl, of frames 0, 1, 2 ... at 25 a second. */
+  readonly records: number;
+  /** How many of the kept frames have a picture file, the first ones; all of them unless given. */
+  readonly pictures?: number;
+  /** Name of the run folder; `made` unless given. */
+  readonly name?: string;
+  /** Size of the pictures; 640x360 unless given. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Parts of frames that the pre-filter dropped and that could not be decoded; 0.1 and 0.001 unless given. */
+  readonly rejected?: number;
+  readonly errors?: number;
+  readonly seed?: number;
+}
+
+/** A run folder that no video was needed for. */
+export interface MadeRun {
+  readonly folder: string;
+  readonly counts: RunCounts;
+  readonly file: RunFile;
+}
+
+/** Pictures that differ; all others are links to them. */
+const DISTINCT = 24;
+/** Links to one file that every file system allows. */
+const MOST_LINKS = 30_000;
+/** Lines written in one piece. */
+const BATCH = 5000;
+/** Frames of a shot, on average. */
+const SHOT = 90;
+
+/** Shots of changing light and focus with a little noise in each frame: scores in the shape of real ones. */
+function* madeRecords(
+  count: number,
+  rejected: number,
+  errors: number,
+  random: () => number,
+): Generator<FrameRecord> {
+  let levels = METRICS.map(() => 0);
+  for (let n = 0; n < count; n++) {
+    if (n === 0 || random() < 1 / SHOT) levels = METRICS.map(() => 20 + 60 * random());
+    const points = levels.map((level) =>
+      roundTo(Math.min(100, Math.max(0, level + 12 * (random() + random() - 1))), 4),
+    );
+    const [sharpness = 0, edge = 0, contrast = 0, brightness = 0, entropy = 0] = points;
+    const fate = random();
+    const state = fate < errors ? 'error' : fate < errors + rejected ? 'rejected' : 'kept';
+    const common = { frame_number: n, time: roundTo(n / 25, 6), pts: n * 512, picked_by: 'all' } as const;
+    if (state === 'error') {
+      yield {
+        ...common,
+        filename: null,
+        status: 'error',
+        reject_reason: 'error',
+        sharpness_score: null,
+        edge_strength_score: null,
+        contrast_score: null,
+        brightness_score: null,
+        entropy_score: null,
+        quality_score: null,
+        sharpness_raw: null,
+        edge_strength_raw: null,
+        error: 'could not be decoded',
+      };
+      continue;
+    }
+    const kept = state === 'kept';
+    const quality = sharpness * 30 + edge * 20 + contrast * 20 + brightness * 10 + entropy * 20;
+    yield {
+      ...common,
+      filename: kept ? pictureName(n, 'jpg') : null,
+      status: state,
+      reject_reason: kept ? null : 'quality',
+      sharpness_score: sharpness,
+      edge_strength_score: edge,
+      contrast_score: contrast,
+      brightness_score: brightness,
+      entropy_score: entropy,
+      quality_score: roundTo(quality / 100, 4),
+      sharpness_raw: roundTo(sharpness * 10, 4),
+      edge_strength_raw: edge,
+      error: null,
+    };
+  }
+}
+
+/** Real pictures: coloured fields with a fine pattern, each another one. */
+async function madePictures(folder: string, width: number, height: number, seed: number): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  return Promise.all(
+    Array.from({ length: DISTINCT }, async (_, i) => {
+      const random = seededRandom(seed + i);
+      const [red, green, blue] = [random() * 255, random() * 255, random() * 255];
+      const [stripe, angle] = [4 + Math.floor(random() * 40), random() * Math.PI];
+      const pixels = Buffer.alloc(width * height * 3);
+      for (let y = 0, at = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          const wave = Math.sin((x * Math.cos(angle) + y * Math.sin(angle)) / stripe) * 60;
+          const noise = random() * 20;
+          pixels[at++] = Math.min(255, Math.max(0, (red * x) / width + wave + noise));
+          pixels[at++] = Math.min(255, Math.max(0, (green * y) / height + wave + noise));
+          pixels[at++] = Math.min(255, Math.max(0, blue + wave + noise));
+        }
+      }
+      const file = path.join(folder, `${i}.jpg`);
+      await sharp(pixels, { raw: { width, height, channels: 3 } })
+        .jpeg({ quality: 85 })
+        .toFile(file);
+      return file;
+    }),
+  );
+}
+
+function runFileOf(options: MadeRunOptions, counts: RunCounts): RunFile {
+  const { width = 640, height = 360, records, name = 'made' } = options;
+  const size = { coded_width: width, coded_height: height, width, height };
+  return {
+    schema_version: SCHEMA_VERSION,
+    tool: TOOL,
+    source: { path: `/videos/${name}.mp4`, size: records * 5000 + 1, fingerprint: 'f'.repeat(64) },
+    probe: { ...PROBE, ...size, duration: records / 25, frame_count: records },
+    options: { method: 'all', preFilter: 'overall', preMinQuality: 12, jpgQuality: 85 },
+    config_hash: '0'.repeat(64),
+    versions: { ffmpeg: '7.1' },
+    counts,
+    warnings: [],
+  };
+}
+
+/**
+ * Makes a complete run folder below `parent` as the pipeline would leave it, without a video: the same options give the
+ * same bytes. Pictures are links to a few real ones, so that 100,000 of them take seconds and no space.
+ */
+export async function makeRun(parent: string, options: MadeRunOptions): Promise<MadeRun> {
+  const { name = 'made', width = 640, height = 360, seed = 1, rejected = 0.1, errors = 0.001 } = options;
+  const folder = path.join(parent, name);
+  await mkdir(folder, { recursive: true });
+  const originals =
+    options.pictures === 0
+      ? []
+      : await madePictures(path.join(parent, `.${name}-pictures`), width, height, seed);
+  let left = options.pictures ?? Number.POSITIVE_INFINITY;
+  const links = originals.map(() => 0);
+  const place = (filename: string, n: number) => {
+    const i = n % DISTINCT;
+    const target = path.join(folder, filename);
+    const count = links[i] ?? 0;
+    links[i] = count + 1;
+    if (count % MOST_LINKS === 0) {
+      copyFileSync(originals[i] ?? '', target);
+      originals[i] = target;
+    } else {
+      linkSync(originals[i] ?? '', target);
+    }
+  };
+  const counts = { processed: 0, kept: 0, rejected: 0, error: 0 };
+  const metadata = await open(path.join(folder, RUN_FILES.metadata), 'w');
+  try {
+    let batch: string[] = [];
+    for (const record of madeRecords(options.records, rejected, errors, seededRandom(seed))) {
+      counts.processed++;
+      counts[record.status]++;
+      // The keys stand in the order of the schema already.
+      batch.push(`${JSON.stringify(record)}\n`);
+      if (record.filename !== null && left-- > 0) place(record.filename, record.frame_number);
+      if (batch.length === BATCH) {
+        await metadata.writeFile(batch.join(''));
+        batch = [];
+      }
+    }
+    await metadata.writeFile(batch.join(''));
+  } finally {
+    await metadata.close();
+  }
+  const file = runFileOf(options, counts);
+  const at = '2024-05-06T07:08:09.000Z';
+  const progress: ProgressFile = {
+    schema_version: SCHEMA_VERSION,
+    state: 'done',
+    pid: 1,
+    started_at: at,
+    updated_at: at,
+    done: counts.processed,
+    total: counts.processed,
+    counts,
+    seconds: 60,
+    error: null,
+  };
+  await writeFile(path.join(folder, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
+  await writeFile(path.join(folder, RUN_FILES.progress), `${JSON.stringify(progress, null, 2)}\n`);
+  return { folder, counts, file };
+}

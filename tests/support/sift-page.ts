@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { demoGraph } from '../../src/cli/demo-clip.ts';
+import { h264, makeClip } from './clips.ts';
+import type { WebApp } from './web-app.ts';
+
+/** The demo's clip (sharp, blurred, dark, flat and rich shots; 450 frames) in the person's folder of videos. */
+export async function homeClip(app: WebApp, name = 'holiday clip.mp4'): Promise<string> {
+  const made = await makeClip('demo.mp4', '-filter_complex', demoGraph(), '-map', '[clip]', ...h264(25));
+  const folder = path.join(app.home, 'Videos');
+  mkdirSync(folder, { recursive: true });
+  await copyFile(made, path.join(folder, name));
+  return path.join(folder, name);
+}
+
+/** Frame numbers that the gallery shows, in its order, by walking through it with the keyboard alone. */
+export async function galleryFrames(page: Page): Promise<number[]> {
+  const grid = page.getByRole('grid');
+  const total = Number(
+    /([\d,.\s]+) frames? shown/.exec((await grid.getAttribute('aria-label')) ?? '')?.[1]?.replace(/\D/g, ''),
+  );
+  const found = new Map<number, number>();
+  await grid.focus();
+  await page.keyboard.press('Control+Home');
+  for (let tries = 0; found.size < total && tries < 200; tries++) {
+    const names = await grid
+      .getByRole('gridcell')
+      .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label') ?? ''));
+    for (const name of names) {
+      const [, number, place] = /^Frame (\d+),.* (\d+) of \d+$/.exec(name) ?? [];
+      if (number && place) found.set(Number(place), Number(number));
+    }
+    await page.keyboard.press('PageDown');
+  }
+  expect(found.size, 'frames met in the gallery').toBe(total);
+  return [...found].sort(([a], [b]) => a - b).map(([, number]) => number);
+}
+
+/** What the bar says: frames kept, and all of them. */
+export async function keptInBar(page: Page): Promise<{ kept: number; total: number }> {
+  const text = await page.getByText(/\d of \d+ kept/).innerText();
+  const [kept = Number.NaN, total = Number.NaN] = (text.match(/\d+/g) ?? []).map(Number);
+  return { kept, total };
+}
