@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../contract/app-error.ts';
 import type { PicturedRecord } from './export-files.ts';
 
 /**
  * Makes sure that every picture is there and readable before anything is copied.
- * @throws AppError `picture_missing` with the count and the first path, `input_unreadable`, `run_invalid` for a name
- * that leads elsewhere
+ * @throws AppError `picture_missing` with the count and the first path, `input_unreadable`, also for a link,
+ * `run_invalid` for a name that leads elsewhere
  */
 export async function checkPictures(folder: string, records: readonly PicturedRecord[]): Promise<void> {
   const missing: string[] = [];
@@ -17,7 +17,9 @@ export async function checkPictures(folder: string, records: readonly PicturedRe
     }
     const path = join(folder, filename);
     try {
-      await access(path, constants.R_OK);
+      const [facts] = await Promise.all([lstat(path), access(path, constants.R_OK)]);
+      // A run folder may come from somebody else, and its links lead to what is not part of it.
+      if (!facts.isFile()) throw new Error('it is a link or no regular file');
     } catch (thrown) {
       const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
       if (code !== 'ENOENT') {

@@ -13,6 +13,10 @@ function asAppError(thrown: unknown): AppError {
   if (thrown instanceof HTTPException && thrown.status < 500) {
     return new AppError('request_invalid', { reason: thrown.message });
   }
+  // The connection ended before the whole body was there.
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ECONNRESET') {
+    return new AppError('cancelled');
+  }
   return toAppError(thrown);
 }
 

@@ -1,10 +1,12 @@
 import { Hono, type MiddlewareHandler } from 'hono';
+import { AppError } from '../contract/app-error.ts';
 import { API } from '../contract/http.ts';
 import { allowedMethods, answerUnrouted } from './allowed-methods.ts';
 import { apiRoutes } from './app.ts';
 import { hostGuard } from './guards/host-guard.ts';
 import { originGuard } from './guards/origin-guard.ts';
 import type { Refusals } from './guards/refusals.ts';
+import { remoteAddress } from './guards/remote-address.ts';
 import { requestSize } from './guards/request-size.ts';
 import { securityHeaders } from './guards/security-headers.ts';
 import { tokenGuard } from './guards/token-guard.ts';
@@ -23,10 +25,14 @@ export interface GuardSettings {
   readonly refusals: Refusals;
 }
 
-/** Logs defects; whatever else an answer says is for the person who asked. */
-function logDefects(log: ServerLog): MiddlewareHandler {
+/** Logs defects and asking for what may not be seen; whatever else an answer says is for the person who asked. */
+function logFailures(log: ServerLog, refusals: Refusals): MiddlewareHandler {
   return async (c, next) => {
     await next();
+    if (c.error instanceof AppError && c.error.code === 'path_refused') {
+      const what = `${c.req.method} ${c.req.path} asked for a path outside of the folders that may be shown`;
+      refusals.note('path', remoteAddress(c), what);
+    }
     if (!c.error || c.res.status !== 500) return;
     log('error', `${c.req.method} ${c.req.path}: ${c.error.message}`);
     log('debug', c.error.stack ?? c.error.message);
@@ -37,7 +43,12 @@ function logDefects(log: ServerLog): MiddlewareHandler {
 export function serverApp(context: ServerContext, guards: GuardSettings, web: string): Hono {
   const { hosts, token, cookie, refusals } = guards;
   const app = new Hono();
-  app.use(logDefects(context.log), securityHeaders(), hostGuard(hosts, refusals), originGuard(refusals));
+  app.use(
+    logFailures(context.log, refusals),
+    securityHeaders(),
+    hostGuard(hosts, refusals),
+    originGuard(refusals),
+  );
   app.use(tokenGuard(token, cookie, refusals), requestSize(refusals));
   const api = apiRoutes(context);
   app.use(`${API}/*`, compressForOthers());

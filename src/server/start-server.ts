@@ -4,10 +4,8 @@
  * @packageDocumentation
  */
 import { mkdir, realpath, stat } from 'node:fs/promises';
-import { Server } from 'node:http';
 import { homedir, hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
 import { AppError } from '../contract/app-error.ts';
 import { toFileError } from '../contract/file-error.ts';
 import type { ServerOptions } from '../contract/server-options.ts';
@@ -17,8 +15,9 @@ import { EventHub } from './event-hub.ts';
 import { foundPrograms } from './found-programs.ts';
 import { allowedHosts, serverAddress } from './guards/allowed-hosts.ts';
 import { Refusals } from './guards/refusals.ts';
-import { CLIENT_LIMITS, type ClientLimits, slowClientOptions, watchClients } from './guards/slow-clients.ts';
+import { CLIENT_LIMITS, type ClientLimits } from './guards/slow-clients.ts';
 import { newToken } from './guards/token-guard.ts';
+import { httpServer } from './http-server.ts';
 import { JOB_ENTRY } from './jobs/job-process.ts';
 import { closeServer, listen } from './listen.ts';
 import { RunRegistry } from './runs/run-registry.ts';
@@ -97,12 +96,7 @@ export async function startServer(wanted: StartSettings): Promise<RunningServer>
   const refusals = new Refusals(log);
   let answer = (_request: Request, _env: object): Response | Promise<Response> =>
     new Response(null, { status: 503 });
-  const server = createAdaptorServer({
-    fetch: (request, env) => answer(request, env),
-    serverOptions: slowClientOptions(limits),
-  });
-  if (!(server instanceof Server)) throw new AppError('internal', { reason: 'no HTTP/1.1 server' });
-  watchClients(server, limits, refusals);
+  const server = httpServer((request, env) => answer(request, env), limits, refusals);
   const port = await listen(server, options.host, options.port);
 
   const controller = new AbortController();

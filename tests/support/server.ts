@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { resolveOptions, SERVER_OPTIONS } from '../../dist/index.js';
 import { type RunningServer, startServer } from '../../dist/server.js';
 import type { RunDetail, RunSummary, ServerEvent } from '../../src/contract/http.ts';
+import type { ClientLimits } from '../../src/server/guards/slow-clients.ts';
 import { CLI } from './cli.ts';
 
 /** An answer of the server. */
@@ -157,8 +158,13 @@ export interface TestServer extends RunningServer {
 /**
  * Starts the built server in this process; it ends with the test. Everything below the folder may be shown.
  * @param options of the server, by camelCase name
+ * @param limits patience with slow clients; the usual one by default
  */
-export async function testServer(folder: string, options: Record<string, unknown> = {}): Promise<TestServer> {
+export async function testServer(
+  folder: string,
+  options: Record<string, unknown> = {},
+  limits?: ClientLimits,
+): Promise<TestServer> {
   const logged: string[] = [];
   const workspace = path.join(folder, 'downloads');
   const resolved = resolveOptions(SERVER_OPTIONS, {
@@ -172,6 +178,7 @@ export async function testServer(folder: string, options: Record<string, unknown
     options: resolved,
     presets: path.join(folder, 'presets'),
     log: (level, message) => logged.push(`${level} ${message}`),
+    ...(limits && { limits }),
   });
   onTestFinished(() => server.close());
   return { ...server, folder, workspace, logged };

@@ -16,7 +16,7 @@ export function hostGuard(allowed: ReadonlySet<string>, refusals: Refusals): Mid
     const named = hostOf(c.req.url).toLowerCase();
     const usualPort = named.includes(':') ? named : `${named}:80`;
     if (allowed.has(host) && (allowed.has(named) || allowed.has(usualPort))) return next();
-    refusals.note('host', host, 'the Host header names another server');
+    refusals.note('host', allowed.has(host) ? named : host, 'the Host header names another server');
     return answerError(
       c,
       new AppError('request_refused', { reason: 'the Host header names another server' }),

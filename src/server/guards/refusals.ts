@@ -1,7 +1,7 @@
 import type { ServerLog } from '../server-context.ts';
 
 /** Why a request was refused. */
-export type RefusalKind = 'host' | 'origin' | 'token' | 'size' | 'slow';
+export type RefusalKind = 'host' | 'origin' | 'token' | 'path' | 'size' | 'slow' | 'malformed';
 
 /** Lines for each kind, so that a request that is made up anew every time cannot fill the log. */
 const MOST_LINES = 50;

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Refusals } from './refusals.ts';
@@ -89,6 +89,51 @@ describe('a slow client', () => {
     const head = 'PATCH /api/uploads/tus/a HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nxxx';
     expect(await send(port, head)).toBe('');
     expect(logged).toHaveLength(1);
+  });
+
+  it('that goes on sending a body after its answer is cut off', async () => {
+    const { port, logged } = await start((_, response) => response.end('no'));
+    const answer = await send(port, 'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n', (write) => {
+      const drip = setInterval(() => write('x'), 50);
+      onTestFinished(() => clearInterval(drip));
+    });
+    expect(answer).toContain('no');
+    expect(logged).toEqual([expect.stringContaining('the body of a request did not arrive in time')]);
+  });
+
+  it('that takes nothing of a large answer is cut off, and one that takes it slowly is not', async () => {
+    const size = 30_000_000;
+    const { port, logged } = await start((_, response) => response.end(Buffer.alloc(size)), {
+      ...LIMITS,
+      stalled: 1000,
+    });
+    const ask = (take: (socket: Socket) => void) =>
+      new Promise<number>((resolve) => {
+        let bytes = 0;
+        const socket = connect(port, '127.0.0.1', () => {
+          socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+          socket.pause();
+          take(socket);
+        });
+        socket.on('data', (data) => {
+          bytes += data.length;
+        });
+        socket.on('error', () => undefined);
+        socket.on('close', () => resolve(bytes));
+      });
+    const slow = await ask(async (socket) => {
+      for (let i = 0; i < 5; i++) {
+        await sleep(300);
+        socket.resume();
+        await sleep(2);
+        socket.pause();
+      }
+      socket.resume();
+    });
+    expect(slow).toBeGreaterThan(size);
+    expect(logged).toEqual([]);
+    expect(await ask((socket) => void setTimeout(() => socket.resume(), 3000))).toBeLessThan(size);
+    expect(logged).toEqual([expect.stringContaining('an answer was not read in time')]);
   });
 
   it('whose answer takes long is waited for', async () => {

@@ -9,7 +9,7 @@ export interface ClientLimits {
   readonly head: number;
   /** For a whole request; uploads may take as long as they move. */
   readonly request: number;
-  /** Without a byte of an upload. */
+  /** Without a byte of an upload, or without taking a byte of an answer that waits. */
   readonly stalled: number;
   readonly connections: number;
 }
@@ -30,6 +30,8 @@ export function slowClientOptions({ head }: ClientLimits): ServerOptions {
     requestTimeout: 0,
     connectionsCheckingInterval: Math.min(5000, head / 2),
     keepAliveTimeout: 5000,
+    // Answered by the guards, so that this too is logged.
+    requireHostHeader: false,
   };
 }
 
@@ -41,21 +43,43 @@ function endUnlessComplete(request: IncomingMessage, refusals: Refusals): void {
   request.socket.destroy();
 }
 
-function watchRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  limits: ClientLimits,
-  refusals: Refusals,
-): void {
-  if (isUpload((request.url ?? '').split('?')[0] ?? '')) {
-    const { socket } = request;
-    socket.setTimeout(limits.stalled, () => endUnlessComplete(request, refusals));
-    response.once('close', () => socket.setTimeout(0));
-    return;
-  }
-  const timer = setTimeout(() => endUnlessComplete(request, refusals), limits.request);
+/** Bounds the time of a body. It is left running by an answer that did not wait for the body: the rest still comes. */
+function watchBody(request: IncomingMessage, response: ServerResponse, limit: number, refusals: Refusals) {
+  if (isUpload((request.url ?? '').split('?')[0] ?? '')) return;
+  const timer = setTimeout(() => endUnlessComplete(request, refusals), limit);
   timer.unref();
-  response.once('close', () => clearTimeout(timer));
+  response.once('close', () => {
+    if (request.complete) clearTimeout(timer);
+  });
+}
+
+/** Ends connections on which nothing moves, unless it is our answer that is not ready. */
+function watchStalls(server: Server, limit: number, refusals: Refusals): void {
+  /** The request that is being answered; null = none at the moment. */
+  const current = new WeakMap<Socket, IncomingMessage | null>();
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    current.set(socket, request);
+    response.once('close', () => {
+      if (current.get(socket) === request) current.set(socket, null);
+    });
+  });
+  server.timeout = limit;
+  server.on('timeout', (socket: Socket) => {
+    const request = current.get(socket);
+    // Nothing has come yet: the time of the head runs.
+    if (request === undefined) return;
+    if (request === null) {
+      socket.destroy();
+    } else if (!request.complete) {
+      endUnlessComplete(request, refusals);
+    } else if (socket.writableLength > 0) {
+      refusals.note('slow', addressOf(socket), 'an answer was not read in time');
+      socket.destroy();
+    } else {
+      socket.setTimeout(limit);
+    }
+  });
 }
 
 /** Answers of a connection whose request could not be parsed, by the error's code. */
@@ -64,15 +88,29 @@ const ANSWERS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
-/** Ends connections of clients that send slowly or not at all. */
+/** Codes of a connection that ended in the middle of a request: somebody went away. */
+const GONE: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE'];
+
+function noteClientError({ code }: NodeJS.ErrnoException, socket: Socket, refusals: Refusals): void {
+  const address = addressOf(socket);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    refusals.note('slow', address, 'the head of a request did not arrive in time');
+  else if (code === 'HPE_HEADER_OVERFLOW')
+    refusals.note('size', address, 'the head of a request is too large');
+  else if (!GONE.includes(code)) refusals.note('malformed', address, 'a request breaks the rules of HTTP');
+}
+
+/** Ends connections of clients that send slowly or not at all, that do not read, or that talk nonsense. */
 export function watchClients(server: Server, limits: ClientLimits, refusals: Refusals): void {
   server.maxConnections = limits.connections;
+  // The head has a largest size; headers beyond a number would be left out unseen, Origin among them.
+  server.maxHeadersCount = 0;
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
-    watchRequest(request, response, limits, refusals),
+    watchBody(request, response, limits.request, refusals),
   );
+  watchStalls(server, limits.stalled, refusals);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
-      refusals.note('slow', addressOf(socket), 'the head of a request did not arrive in time');
+    noteClientError(error, socket, refusals);
     if (!socket.writable || error.code === 'ECONNRESET') {
       socket.destroy();
       return;

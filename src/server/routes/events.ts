@@ -47,6 +47,12 @@ export function eventsRoutes({
     if (events === null) return [`id: ${hub.lastId}\ndata: {"type":"reset"}\n\n`];
     return [beginText(last), ...events.filter(wanted).map(eventText)];
   };
+  let isTold = false;
+  const cut = (c: Context): void => {
+    if (!isTold) log('info', 'an event stream was cut: its client reads too slowly');
+    isTold = true;
+    cutConnection(c);
+  };
   const answer = (c: Context, wanted: Wanted): Response => {
     const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
     if (c.req.method === 'HEAD') return c.body(null, 200, headers);
@@ -55,11 +61,11 @@ export function eventsRoutes({
         if (wanted(event)) send(eventText(event));
       });
     const first = missed(c.req.header('last-event-id'), wanted);
-    const onSlow = () => {
-      log('info', 'an event stream was cut: its client reads too slowly');
-      cutConnection(c);
-    };
-    return c.body(textStream({ first, listen, signal }, onSlow), 200, headers);
+    return c.body(
+      textStream({ first, listen, signal }, () => cut(c)),
+      200,
+      headers,
+    );
   };
   return newRoutes()
     .openapi(eventsRoute, (c) => answer(c, () => true))

@@ -1,6 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import type { ProgressFile, RunFile } from '../../contract/run-files.ts';
+import { access, lstat, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type ProgressFile, RUN_FILES, type RunFile } from '../../contract/run-files.ts';
 import { lockHolder } from '../../run/lock.ts';
 import { readProgressFile, readRunFile } from '../../run/run-folder.ts';
 import { diskIo } from '../../run/run-io.ts';
@@ -43,7 +44,14 @@ const isMissing = (file: string) =>
     () => true,
   );
 
+/** Whether one of a run's own files is a link, a pipe or a device: it would lead elsewhere, or never end. */
+async function holdsTraps(folder: string): Promise<boolean> {
+  const files = Object.values(RUN_FILES).map((name) => lstat(path.join(folder, name)).catch(() => null));
+  return (await Promise.all(files)).some((facts) => facts?.isFile() === false);
+}
+
 async function readFiles(folder: string): Promise<FolderFiles | null> {
+  if (await holdsTraps(folder)) return null;
   // A folder that is being renamed or deleted is none.
   const [run, progress, holder] = await Promise.all([
     readRunFile(diskIo, folder).catch(() => null),

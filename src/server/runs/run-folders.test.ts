@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RUN_FILES } from '../../contract/run-files.ts';
 import { readFacts } from './folder-facts.ts';
 import { RunFolders } from './run-folders.ts';
 import { makeRun, newFolder } from './runs.fixture.ts';
@@ -68,6 +70,23 @@ describe('the folders of a workspace', () => {
     writeFileSync(workspace, 'a file in its place');
     await expect(folders.scan()).rejects.toMatchObject({ code: 'ENOTDIR' });
     expect(folders.all).toHaveLength(1);
+  });
+
+  it.each(Object.values(RUN_FILES))('are none whose %s is a link, a pipe or a folder', async (file) => {
+    const workspace = newFolder();
+    const place = (name: string) => {
+      const folder = makeRun(workspace, name);
+      rmSync(path.join(folder, file), { force: true });
+      return path.join(folder, file);
+    };
+    writeFileSync(path.join(workspace, 'target'), '{}');
+    symlinkSync(path.join(workspace, 'target'), place('linked'));
+    symlinkSync('nowhere', place('dangling'));
+    execFileSync('mkfifo', [place('piped')]);
+    mkdirSync(place('folder'));
+    const folders = new RunFolders(workspace);
+    await folders.scan();
+    expect(folders.all).toEqual([]);
   });
 
   it('of a workspace that is not there are none', async () => {
