@@ -55,7 +55,7 @@ function ProbeFacts({ facts: { answer } }: { readonly facts: SourceFacts }) {
     <>
       <ProbeStrip path={source.path} probe={probe} />
       <dl className={classes.facts}>
-        {probeFacts(probe, source.size).map(({ label, value }) => (
+        {probeFacts(probe, source.size, answer.name).map(({ label, value }) => (
           <div key={label} className={classes.fact}>
             <dt>{label}</dt>
             <dd>{value}</dd>

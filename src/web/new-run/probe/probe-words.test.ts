@@ -59,7 +59,7 @@ describe('probeBadges', () => {
 
 describe('probeFacts', () => {
   it('leave out what is not known', () => {
-    const labels = (probe: Probe) => probeFacts(probe, 1000).map(({ label }) => label);
+    const labels = (probe: Probe) => probeFacts(probe, 1000, 'a.mp4').map(({ label }) => label);
     expect(labels(PLAIN)).toEqual(['Length', 'Picture', 'Rate', 'Codec', 'Pixels', 'File']);
     expect(labels({ ...PLAIN, duration: null, frame_rate: null })).toEqual([
       'Picture',
@@ -70,6 +70,15 @@ describe('probeFacts', () => {
   });
 
   it('tell 29.97 from 30 frames a second', () => {
-    expect(probeFacts(PLAIN, 1000)[2]?.value).toMatch(/^29[.,]97/);
+    expect(probeFacts(PLAIN, 1000, 'a.mp4')[2]?.value).toMatch(/^29[.,]97/);
+  });
+
+  it('name the container as the file does, where it can be that', () => {
+    const file = (name: string, container = PLAIN.container) =>
+      probeFacts({ ...PLAIN, container }, 1000, name).at(-1)?.value;
+    expect(file('a.mp4')).toMatch(/MP4$/);
+    expect(file('clip.MOV')).toMatch(/MOV$/);
+    expect(file('a.txt')).toMatch(/MOV$/);
+    expect(file('noending', 'mpegts')).toMatch(/MPEGTS$/);
   });
 });

@@ -38,8 +38,15 @@ export interface ProbeFact {
   readonly value: string;
 }
 
+/** FFmpeg has one name for a family of containers: the one that the file calls itself, where it is of the family. */
+function containerName(family: string, fileName: string): string {
+  const names = family.split(',');
+  const ending = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
+  return (names.includes(ending) ? ending : (names[0] ?? family)).toUpperCase();
+}
+
 /** The facts that every video has; what is not known is left out. */
-export function probeFacts(probe: Probe, bytes: number): ProbeFact[] {
+export function probeFacts(probe: Probe, bytes: number, name: string): ProbeFact[] {
   const { duration, frame_rate: rate, width, height, codec, profile, container } = probe;
   return [
     ...(duration === null ? [] : [{ label: 'Length', value: formatDuration(duration) }]),
@@ -47,7 +54,7 @@ export function probeFacts(probe: Probe, bytes: number): ProbeFact[] {
     ...(rate ? [{ label: 'Rate', value: rateText(rate) }] : []),
     { label: 'Codec', value: profile ? `${codec.toUpperCase()} ${profile}` : codec.toUpperCase() },
     { label: 'Pixels', value: `${probe.pixel_format}, ${probe.bit_depth} bit` },
-    { label: 'File', value: `${formatBytes(bytes)}, ${container.split(',')[0]}` },
+    { label: 'File', value: `${formatBytes(bytes)}, ${containerName(container, name)}` },
   ];
 }
 
