@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { weightsFromList } from '../src/contract/metric.ts';
-import { type FrameRecord, roundTo } from '../src/contract/record.ts';
+import type { FrameRecord } from '../src/contract/record.ts';
+import { roundTo } from '../src/contract/round.ts';
 import { FrameColumns } from '../src/select/columns.ts';
 import { type Criteria, openCriteria } from '../src/select/criteria.ts';
 import { histograms } from '../src/select/histogram.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FrameRecord, frameRecordSchema, roundTo, serializeRecord } from './record.ts';
+import { type FrameRecord, frameRecordSchema, serializeRecord } from './record.ts';
+import { roundTo } from './round.ts';
 
 const RECORD: FrameRecord = {
   error: null,

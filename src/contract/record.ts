@@ -52,12 +52,6 @@ export type PickedBy = FrameRecord['picked_by'];
 /** The fields of a record, in order. */
 export const RECORD_KEYS = Object.keys(frameRecordSchema.shape) as readonly (keyof FrameRecord)[];
 
-/** Rounds to a number of decimals (`Math.round` of the scaled double: halves go up); never gives -0. */
-export function roundTo(value: number, decimals: number): number {
-  const scale = 10 ** decimals;
-  return Math.round(value * scale) / scale + 0;
-}
-
 /** One line of metadata.jsonl (with the newline): keys in schema order. */
 export function serializeRecord(record: FrameRecord): string {
   return `${JSON.stringify(Object.fromEntries(RECORD_KEYS.map((key) => [key, record[key]])))}\n`;

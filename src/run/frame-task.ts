@@ -1,4 +1,4 @@
-import { roundTo } from '../contract/record.ts';
+import { roundTo } from '../contract/round.ts';
 import { pictureHeaderBytes } from '../decode/raw-picture-reader.ts';
 import { convertScratchBytes, convertToRgb } from '../kernel/convert.ts';
 import { type Kernels, loadKernels } from '../kernel/load.ts';

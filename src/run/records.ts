@@ -1,5 +1,5 @@
 import type { FrameRecord, PickedBy } from '../contract/record.ts';
-import { roundTo } from '../contract/record.ts';
+import { roundTo } from '../contract/round.ts';
 import type { DecodeMethod, FrameRange } from '../decode/decode-method.ts';
 import type { FrameIndex } from '../decode/frame-index.ts';
 import { pictureName } from './picture-writer.ts';

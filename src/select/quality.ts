@@ -1,5 +1,5 @@
 import { METRICS, type Metric, type QualityWeights } from '../contract/metric.ts';
-import { roundTo } from '../contract/record.ts';
+import { roundTo } from '../contract/round.ts';
 import { scoreBin } from './bins.ts';
 import type { FrameColumns } from './columns.ts';
 

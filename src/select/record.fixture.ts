@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { METRICS } from '../contract/metric.ts';
-import { type FrameRecord, roundTo } from '../contract/record.ts';
+import type { FrameRecord } from '../contract/record.ts';
+import { roundTo } from '../contract/round.ts';
 import { type Bounds, type Criteria, openCriteria } from './criteria.ts';
 import type { Review } from './select.ts';
 

@@ -3,7 +3,8 @@ import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { METRICS } from '../../src/contract/metric.ts';
-import { type FrameRecord, roundTo } from '../../src/contract/record.ts';
+import type { FrameRecord } from '../../src/contract/record.ts';
+import { roundTo } from '../../src/contract/round.ts';
 import {
   type ProgressFile,
   RUN_FILES,

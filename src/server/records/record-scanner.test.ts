@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FrameRecord, roundTo, serializeRecord } from '../../contract/record.ts';
+import { type FrameRecord, serializeRecord } from '../../contract/record.ts';
 import { emptyTable, encodeTable, setRow } from '../../contract/record-table.ts';
+import { roundTo } from '../../contract/round.ts';
 import { arbitraryRecords, madeRecord } from '../../select/record.fixture.ts';
 import { RecordScanner } from './record-scanner.ts';
 
