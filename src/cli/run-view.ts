@@ -47,13 +47,18 @@ function barView(console: Console): RunView {
   };
   return {
     show: (event) => {
-      if (event.event === 'stage') stage = STAGE_TEXT[event.stage];
-      if (event.event === 'progress') {
-        const total = Math.max(event.duration, 0.001);
-        const payload = { stage, text: progressText(event) };
-        if (!shown) bar.start(total, 0, payload);
+      if (event.event === 'stage') {
+        stage = STAGE_TEXT[event.stage];
+        // A long file is being numbered for a while before the first frame comes.
+        if (shown) bar.update({ stage });
+        else bar.start(1, 0, { stage, text: '' });
         shown = true;
-        bar.update(Math.min(event.position, total), payload);
+      } else if (event.event === 'progress') {
+        const total = Math.max(event.duration, 0.001);
+        if (!shown) bar.start(total, 0, { stage, text: '' });
+        shown = true;
+        bar.setTotal(total);
+        bar.update(Math.min(event.position, total), { stage, text: progressText(event) });
       } else if (event.event === 'log' && event.level !== 'debug' && event.level !== 'info') {
         stop();
         console.err(`${event.level === 'warn' ? 'warning' : event.level}: ${event.message}`);

@@ -96,6 +96,10 @@ describe('opening a source', () => {
     await expect(openSource(input())).rejects.toMatchObject({ code, exitCode: 4 });
   });
 
+  it('no name at all is no file but a mistake in the call', async () => {
+    await expect(openSource('')).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
+  });
+
   it('a file that may not be read', async () => {
     const at = file('secret.mp4', 'x');
     chmodSync(at, 0);

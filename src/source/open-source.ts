@@ -11,9 +11,10 @@ function codeOf(thrown: unknown): string {
 
 /**
  * Opens one input as a source: an existing, readable, non-empty local file with its fingerprint.
- * @throws AppError `input_url`, `input_missing`, `input_unreadable`, `input_empty`
+ * @throws AppError `usage` when it is empty text, `input_url`, `input_missing`, `input_unreadable`, `input_empty`
  */
 export async function openSource(input: string): Promise<Source> {
+  if (input === '') throw new AppError('usage', { detail: 'The name of the input is empty' });
   if (isAddress(input)) throw new AppError('input_url', { path: input });
   const file = path.resolve(input);
   try {

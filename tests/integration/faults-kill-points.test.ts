@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
+import { build } from 'tsdown';
 import { expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { type Moment, runFolder, WRITES, type Write } from '../support/fault-io.ts';
@@ -8,7 +9,28 @@ import { libraryRun } from '../support/library-run.ts';
 import { ROOT, temporaryFolder } from '../support/project.ts';
 import { runState } from '../support/run-state.ts';
 
-const CHILD = path.join(ROOT, 'tests/support/killed-run.ts');
+/** Bundles the process that kills itself; starting each of them from its sources would take longer than its work. */
+async function bundledChild(): Promise<string> {
+  const outDir = temporaryFolder();
+  const entry = { child: path.join(ROOT, 'tests/support/killed-run.ts') };
+  const library = path.join(ROOT, 'dist/index.js');
+  const external = {
+    name: 'built-library',
+    resolveId: (id: string) =>
+      id.endsWith('dist/index.js') ? { id: library, external: 'absolute' as const } : null,
+  };
+  await build({
+    config: false,
+    entry,
+    outDir,
+    format: 'esm',
+    platform: 'node',
+    dts: false,
+    logLevel: 'silent',
+    plugins: [external],
+  });
+  return path.join(outDir, 'child.mjs');
+}
 
 function momentsOf(write: Write): readonly Moment[] {
   // The moment before a write is the one after the write before it.
@@ -16,15 +38,14 @@ function momentsOf(write: Write): readonly Moment[] {
   return ['after'];
 }
 
-function child(...args: string[]) {
-  return execa(process.execPath, ['--import', 'tsx', CHILD, ...args], { cwd: ROOT, reject: false });
-}
-
 it('killed in the middle of and after each single write, a run is continued to the same bytes', async () => {
   const cwd = temporaryFolder();
   const clip = await alternatingClip(cwd, 'clip.mp4', 0.08, '64x48');
   const whole = path.join(cwd, 'whole');
-  const { exitCode, stdout } = await child(clip, whole);
+  const program = await bundledChild();
+  const child = (...args: string[]) => execa(process.execPath, [program, ...args], { reject: false });
+  const { exitCode, stdout, stderr } = await child(clip, whole);
+  expect(stderr).toBe('');
   expect(exitCode).toBe(0);
   const calls: Record<Write, number> = JSON.parse(stdout);
   // Records are gathered for a while, so only the first batch is certain.

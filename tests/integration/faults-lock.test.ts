@@ -20,7 +20,7 @@ const lockText = (pid: number, started: string | null = null) =>
 describe('the lock of a run folder', () => {
   it('stops a second run at once with exit code 1, naming the process; the first one goes on', async () => {
     const cwd = temporaryFolder();
-    const clip = await alternatingClip(cwd, 'clip.mp4', 30);
+    const clip = await alternatingClip(cwd, 'clip.mp4', 10);
     const args = ['analyze', clip, '--method', 'all'];
     const first = startSession(args, { cwd });
     await first.reported(1);
@@ -32,7 +32,7 @@ describe('the lock of a run folder', () => {
       `error run_locked: Another run is writing to ${path.join(cwd, 'downloads/clip')} (process ${first.child.pid})`,
     );
     expect((await first.end).code).toBe(0);
-    expect(recordedLines(path.join(cwd, 'downloads/clip'))).toHaveLength(750);
+    expect(recordedLines(path.join(cwd, 'downloads/clip'))).toHaveLength(250);
     expect(existsSync(path.join(cwd, 'downloads/clip/run.lock'))).toBe(false);
   });
 

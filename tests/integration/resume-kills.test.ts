@@ -24,7 +24,7 @@ let cwd = '';
 let clip = '';
 beforeAll(async () => {
   cwd = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
-  clip = await alternatingClip(cwd, 'clip.mp4', 24);
+  clip = await alternatingClip(cwd, 'clip.mp4', 24, '160x90');
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 

@@ -27,7 +27,7 @@ async function withClip(options: Record<string, unknown> = {}) {
 /** A server with a clip that takes some seconds. */
 async function withLongClip(options: Record<string, unknown> = {}) {
   const folder = temporaryFolder();
-  const clip = await alternatingClip(folder, 'long.mp4', 20);
+  const clip = await alternatingClip(folder, 'long.mp4', 10);
   return { server: await testServer(folder, options), folder, clip };
 }
 const LONG = { method: 'all', png: true, workers: 1 };
@@ -148,7 +148,7 @@ describe('a run', () => {
     expect(await untilState(server, fine.id)).toMatchObject({ state: 'done' });
     const resumed = await call<RunSummary>(server, 'POST', `/runs/${doomed.id}/resume`);
     expect(resumed.body).toMatchObject({ id: doomed.id, error: null, here: true });
-    expect(await untilState(server, doomed.id)).toMatchObject({ state: 'done', counts: { processed: 500 } });
+    expect(await untilState(server, doomed.id)).toMatchObject({ state: 'done', counts: { processed: 250 } });
   });
 });
 
@@ -177,7 +177,7 @@ describe('the queue', () => {
     await call(server, 'POST', `/runs/${id}/cancel`);
     const cancelled = await untilState(server, id);
     expect(cancelled.state).toBe('cancelled');
-    expect(cancelled.counts?.processed).toBeLessThan(500);
+    expect(cancelled.counts?.processed).toBeLessThan(250);
     const twice = await call(server, 'POST', `/runs/${id}/cancel`);
     expect([twice.status, twice.body]).toEqual([
       409,
@@ -217,7 +217,7 @@ describe('the queue', () => {
     expect(second.folder).toBe(path.join(server.workspace, 'long'));
     await call(server, 'POST', `/runs/${first.id}/resume`);
     const resumed = await untilState(server, first.id);
-    expect(resumed).toMatchObject({ state: 'done', counts: { processed: 500 }, options: { method: 'all' } });
+    expect(resumed).toMatchObject({ state: 'done', counts: { processed: 250 }, options: { method: 'all' } });
     expect(resumed.folder).toMatch(/long_\d{8}_\d{6}$/);
     expect(await untilState(server, second.id)).toMatchObject({ folder: second.folder, state: 'done' });
     expect(await listed(server)).toHaveLength(2);
@@ -244,7 +244,7 @@ describe('runs of the command line', () => {
     await tap.until((event) => event.type === 'run' && event.run.id === id && event.run.state === 'running');
     await session.end;
     await tap.until((event) => event.type === 'run' && event.run.id === id && event.run.state === 'done');
-    await tap.until((event) => event.type === 'records' && event.id === id && event.rows === 500);
+    await tap.until((event) => event.type === 'records' && event.id === id && event.rows === 250);
   });
 
   it('that were interrupted can be continued here', async () => {
@@ -258,7 +258,7 @@ describe('runs of the command line', () => {
     expect(await untilState(server, id)).toMatchObject({ state: 'interrupted', here: false });
     const resumed = await call<RunSummary>(server, 'POST', `/runs/${id}/resume`);
     expect(resumed.body).toMatchObject({ id, here: true, options: { method: 'all', png: true } });
-    expect(await untilState(server, id)).toMatchObject({ id, state: 'done', counts: { processed: 500 } });
+    expect(await untilState(server, id)).toMatchObject({ id, state: 'done', counts: { processed: 250 } });
     expect(await listed(server)).toHaveLength(1);
   });
 

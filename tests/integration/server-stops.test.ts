@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../src/contract/http.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { framesift } from '../support/cli.ts';
@@ -13,20 +14,31 @@ import { decodersGone } from '../support/session.ts';
 
 const LONG = { method: 'all', png: true, workers: 1 };
 
+let cwd = '';
+let source = '';
+let whole: Record<string, string> = {};
+beforeAll(async () => {
+  cwd = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
+  source = await alternatingClip(cwd, 'long.mp4', 12);
+  await copyFile(source, path.join(cwd, 'next.mp4'));
+  await framesift(['analyze', source, '--out', 'whole', '--method', 'all', '--png'], { cwd });
+  whole = runState(path.join(cwd, 'whole/long'));
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+const serverArgs = () => ['--port', '0', '--root', cwd];
+
 /** A serving program with one run under way and one that waits. */
 async function busyServer() {
   const folder = temporaryFolder();
-  const clip = await alternatingClip(folder, 'long.mp4', 20);
-  const next = path.join(folder, 'next.mp4');
-  await copyFile(clip, next);
-  const server = await serve(folder);
+  const server = await serve(folder, serverArgs());
   const tap = await tapEvents(server);
-  const running = await askRun(server, clip, LONG);
-  const waiting = await askRun(server, next, { end: 2 });
+  const running = await askRun(server, source, LONG);
+  const waiting = await askRun(server, path.join(cwd, 'next.mp4'), { end: 2 });
   await tap.until((event) => event.type === 'records' && event.rows > 10);
   const jobs = readFileSync(path.join(folder, 'logs/frame_extractor.log'), 'utf8');
   const pid = Number(/: process (\d+)/.exec(jobs)?.[1]);
-  return { folder, clip, server, tap, running, waiting, pid };
+  return { folder, server, tap, running, waiting, pid };
 }
 
 const isAlive = (pid: number) => {
@@ -44,20 +56,15 @@ async function gone(pid: number): Promise<boolean> {
 }
 
 /** Both runs are shown as interrupted by a new server and can be continued. */
-async function expectContinued(
-  folder: string,
-  clip: string,
-  ids: readonly string[],
-): Promise<ServingProgram> {
-  const server = await serve(folder);
+async function expectContinued(folder: string, ids: readonly string[]): Promise<ServingProgram> {
+  const server = await serve(folder, serverArgs());
   const { body } = await call<{ runs: RunSummary[] }>(server, 'GET', '/runs');
   expect(body.runs.map(({ id, state, here }) => [id, state, here]).sort()).toEqual(
     ids.map((id) => [id, 'interrupted', false]).sort(),
   );
   for (const id of ids) expect((await call(server, 'POST', `/runs/${id}/resume`)).status).toBe(200);
   for (const id of ids) expect((await untilState(server, id)).state).toBe('done');
-  await framesift(['analyze', clip, '--out', 'other', '--method', 'all', '--png'], { cwd: folder });
-  expect(runState(path.join(folder, 'downloads/long'))).toEqual(runState(path.join(folder, 'other/long')));
+  expect(runState(path.join(folder, 'downloads/long'))).toEqual(whole);
   return server;
 }
 
@@ -65,53 +72,53 @@ describe('a server that is stopped', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s ends its runs, saves them and continues them later',
     async (signal) => {
-      const { folder, clip, server, tap, running, waiting, pid } = await busyServer();
+      const { folder, server, tap, running, waiting, pid } = await busyServer();
       expect(isAlive(pid)).toBe(true);
       server.child.kill(signal);
       await tap.ended;
       const { code, stderr } = await server.end;
       expect([code, stderr]).toEqual([0, '']);
       expect(isAlive(pid)).toBe(false);
-      expect(await decodersGone(clip, 1)).toEqual([]);
+      expect(await decodersGone(source, 1)).toEqual([]);
       expect(progressOf(path.join(folder, 'downloads/long'))).toMatchObject({
         state: 'cancelled',
         error: null,
       });
-      await expectContinued(folder, clip, [running.id, waiting.id]);
+      await expectContinued(folder, [running.id, waiting.id]);
     },
   );
 
   it('by Ctrl-C in a terminal, which all its processes get, does the same', async () => {
-    const { folder, clip, server, running, waiting, pid } = await busyServer();
+    const { folder, server, running, waiting, pid } = await busyServer();
     // A terminal signals every process of the group.
     process.kill(pid, 'SIGINT');
     server.child.kill('SIGINT');
     expect((await server.end).code).toBe(0);
-    await expectContinued(folder, clip, [running.id, waiting.id]);
+    await expectContinued(folder, [running.id, waiting.id]);
   });
 
   it('by a kill leaves no process behind, and continues later', async () => {
-    const { folder, clip, server, running, waiting, pid } = await busyServer();
+    const { folder, server, running, waiting, pid } = await busyServer();
     server.child.kill('SIGKILL');
     await server.end;
     expect(await gone(pid)).toBe(true);
-    expect(await decodersGone(clip, 1)).toEqual([]);
+    expect(await decodersGone(source, 1)).toEqual([]);
     expect(progressOf(path.join(folder, 'downloads/long'))).toMatchObject({
       state: 'cancelled',
       error: null,
     });
-    await expectContinued(folder, clip, [running.id, waiting.id]);
+    await expectContinued(folder, [running.id, waiting.id]);
   });
 
   it('while a run hangs kills it after a while', async () => {
-    const { clip, server, pid } = await busyServer();
+    const { server, pid } = await busyServer();
     process.kill(pid, 'SIGSTOP');
     const begin = performance.now();
     server.child.kill('SIGTERM');
     expect((await server.end).code).toBe(0);
     expect(performance.now() - begin).toBeLessThan(15_000);
     expect(await gone(pid)).toBe(true);
-    expect(await decodersGone(clip, 3)).toEqual([]);
+    expect(await decodersGone(source, 3)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ffmpeg } from './ffmpeg.ts';
+import { makeClip } from './clips.ts';
 
 /**
  * Makes an H.264 clip with B-frames, 25 frames a second and a keyframe every 2 s, in which sharp and blurred
@@ -18,6 +19,10 @@ export async function alternatingClip(
   const blur = "boxblur=8:enable='gte(mod(t,4),2)'";
   const filter = ['-filter_complex', `${cuts},${blur},format=yuv420p`];
   const codec = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '3', '-g', '50', '-sc_threshold', '0'];
-  await ffmpeg(...input('testsrc2'), ...input('smptehdbars'), ...filter, ...codec, file);
+  const made = await makeClip(
+    `alternating${path.extname(name)}`,
+    ...[...input('testsrc2'), ...input('smptehdbars'), ...filter, ...codec],
+  );
+  await copyFile(made, file);
   return file;
 }

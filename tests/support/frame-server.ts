@@ -3,9 +3,10 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { AppError } from '../../src/contract/app-error.ts';
 import { API, type RunDetail, type ServerEvent } from '../../src/contract/http.ts';
-import { type FfmpegPrograms, findFfmpeg } from '../../src/decode/ffmpeg-programs.ts';
+import type { FfmpegPrograms } from '../../src/decode/ffmpeg-programs.ts';
 import { AllowedRoots } from '../../src/server/allowed-roots.ts';
 import { EventHub } from '../../src/server/event-hub.ts';
+import { foundPrograms } from '../../src/server/found-programs.ts';
 import { answerError, newRoutes } from '../../src/server/http-app.ts';
 import { RecordStore } from '../../src/server/records/record-store.ts';
 import { framesRoutes } from '../../src/server/routes/frames.ts';
@@ -13,6 +14,7 @@ import { reviewRoutes } from '../../src/server/routes/review.ts';
 import type { Runs, ServerContext } from '../../src/server/server-context.ts';
 import { temporaryFolder } from './project.ts';
 
+const ffmpegPrograms = foundPrograms();
 const refuse = () => Promise.reject(new Error('not part of this test'));
 
 /** The runs of a test by their ids; only folders are known of them. */
@@ -56,7 +58,7 @@ export interface FrameServerOptions {
 /** Serves run folders by id; the server ends with the test. */
 export function frameServer(
   folders: Readonly<Record<string, string>>,
-  { state = temporaryFolder(), programs = findFfmpeg }: FrameServerOptions = {},
+  { state = temporaryFolder(), programs = ffmpegPrograms }: FrameServerOptions = {},
 ): FrameServer {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
@@ -94,7 +96,7 @@ export async function notedPrograms(): Promise<{
   decodings: () => Promise<string[]>;
 }> {
   const folder = temporaryFolder();
-  const found = await findFfmpeg();
+  const found = await ffmpegPrograms();
   const file = path.join(folder, 'ffmpeg');
   const notes = path.join(folder, 'calls');
   await writeFile(notes, '');

@@ -17,6 +17,7 @@ export const hasShared = existsSync(path.join(SHARED, 'fixtures')) && existsSync
 /** A new empty folder that goes away with the test. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'framesift-test-')));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // Work that goes on behind an answer (thumbnails of neighbours) may still write in there: tried again.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }

@@ -22,6 +22,9 @@ export interface Session {
   reported(count: number): Promise<void>;
 }
 
+/** A line of `--json` output that reports a frame. */
+const FRAME = /^\{"event":"frame","record":\{"frame_number":(\d+),.*\n/gm;
+
 /** Starts the built program with `--json`; it ends with the test. */
 export function startSession(
   args: readonly string[],
@@ -35,7 +38,6 @@ export function startSession(
   onTestFinished(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
-  let ended = false;
   child.stdout.on('data', (chunk) => {
     stdout += chunk;
   });
@@ -44,17 +46,24 @@ export function startSession(
   });
   const end = new Promise<SessionEnd>((resolve) => {
     child.once('close', (code, signal) => {
-      ended = true;
       resolve({ code, signal, stdout, stderr });
     });
   });
-  const frames = () =>
-    [...stdout.matchAll(/^\{"event":"frame","record":\{"frame_number":(\d+),.*\n/gm)].map(([, number]) =>
-      Number(number),
-    );
-  const reported = async (count: number) => {
-    while (!ended && frames().length < count) await sleep(5);
-  };
+  const frames = () => [...stdout.matchAll(FRAME)].map(([, number]) => Number(number));
+  const reported = (count: number) =>
+    new Promise<void>((resolve) => {
+      let seen = 0;
+      let from = 0;
+      const look = () => {
+        const whole = stdout.lastIndexOf('\n') + 1;
+        seen += [...stdout.slice(from, whole).matchAll(FRAME)].length;
+        from = whole;
+        if (seen >= count) resolve();
+      };
+      child.stdout.on('data', look);
+      void end.then(() => resolve());
+      look();
+    });
   return { child, end, frames, reported };
 }
 

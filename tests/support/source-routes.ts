@@ -3,10 +3,10 @@ import path from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { onTestFinished } from 'vitest';
 import { httpErrorSchema, type ServerEvent } from '../../src/contract/http.ts';
-import { findFfmpeg } from '../../src/decode/ffmpeg-programs.ts';
 import { AllowedRoots, standardRoots } from '../../src/server/allowed-roots.ts';
 import { apiRoutes } from '../../src/server/app.ts';
 import { EventHub } from '../../src/server/event-hub.ts';
+import { foundPrograms } from '../../src/server/found-programs.ts';
 import type { Runs, ServerContext, ServerSettings } from '../../src/server/server-context.ts';
 import { temporaryFolder } from './project.ts';
 
@@ -23,6 +23,7 @@ export interface SourceRoutes {
   readonly restart: () => SourceRoutes;
 }
 
+const programs = foundPrograms();
 const none = () => Promise.reject(new Error('no runs here'));
 const noRuns: Runs = {
   list: none,
@@ -60,7 +61,7 @@ function routesOver(home: string, settings: ServerSettings, more: readonly strin
     ),
     runs: noRuns,
     hub,
-    programs: () => findFfmpeg(),
+    programs,
     log: () => undefined,
     signal: stop.signal,
   };
