@@ -9,6 +9,8 @@ export default defineConfig({
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
+    // What is bundled comes with its licences.
+    license: { fileName: 'third-party-licenses.md' },
     target: 'es2023',
     // Data addresses would need an exception in the content security policy.
     assetsInlineLimit: 0,
