@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // The usual second is too short for a browser and FFmpeg on a busy machine; whoever polls goes on at once anyway.
+    expect: { poll: { timeout: 20_000 } },
     // Two processors, and much of what the integration tests do is waiting for a process or a clock.
     maxWorkers: 3,
     projects: [
