@@ -4,10 +4,10 @@ import { ApiError } from '../../api/api-error.ts';
 import type { MakeTransfer } from './upload-store.ts';
 
 /** Pauses before each new try, milliseconds; after some progress they begin anew. */
-const FIRST_PAUSES = [0, 1000, 3000];
-const LATER_PAUSE = 5000;
+const FIRST_PAUSES = [0, 1000];
+const LATER_PAUSE = 2000;
 /** Tries for an hour: a server that is started again finds the page still waiting. */
-const TRIES = 720;
+const TRIES = 1800;
 const RETRY_DELAYS = [...FIRST_PAUSES, ...Array.from({ length: TRIES }, () => LATER_PAUSE)];
 
 /** HTTP status of a failure; 0 = no answer. */
@@ -49,6 +49,11 @@ export const tusTransfer: MakeTransfer = (file, { onProgress, onDone, onFailed, 
     metadata: { filename: file.name, filetype: file.type },
     onProgress: (sent) => {
       if (!stopped) onProgress(sent);
+    },
+    onAfterResponse: (_request, response) => {
+      // A server that was started anew wants its new key. The library would take the answer for "no such upload",
+      // forget what has arrived and begin anew; thrown here it counts as no answer, and is tried again.
+      if (response.getStatus() === 401) throw new Error('The key of the server is missing');
     },
     onShouldRetry: (error) => {
       const status = statusOf(error);
