@@ -59,7 +59,10 @@ export function FileList({ id, entries, line, onOpen }: FileListProps) {
               aria-selected={index === line}
               aria-posinset={index + 1}
               aria-setsize={entries.length}
-              onClick={() => onOpen(entry)}
+              onClick={({ detail }) => {
+                // The second click of a double click lands on a line of the folder that the first one has opened.
+                if (detail < 2) onOpen(entry);
+              }}
             >
               <Icon className={classes.icon} data-kind={entry.kind} size={18} aria-hidden />
               <span className={classes.name}>
