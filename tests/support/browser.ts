@@ -1,26 +1,14 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import type { WebApp } from './web-app.ts';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** The installed browser: CHROMIUM_PATH, or where Debian and Ubuntu put it. */
-function chromiumPath(): string {
-  const found = process.env.CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place));
-  if (!found) throw new Error('Chromium is not installed: apt-get install chromium, or set CHROMIUM_PATH');
-  return found;
-}
+import { launchChromium } from './chromium.ts';
+import type { WebApp } from './web-process.ts';
 
 let browser: Browser | null = null;
 
 /** Starts one browser for the tests of a file. */
 export function withBrowser(): void {
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
