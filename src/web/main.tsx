@@ -11,13 +11,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
 import { startServerEvents } from './api/server-events.ts';
-import { App } from './app.tsx';
+import { App, preloadPage } from './app.tsx';
 import { cssVariables, theme } from './theme/theme.ts';
 
 const root = document.getElementById('root');
 if (root) {
   // No change may fall between the first answers and the first event.
-  await startServerEvents(queryClient);
+  await Promise.all([startServerEvents(queryClient), preloadPage(location.pathname)]);
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -11,7 +11,7 @@ export function Thumb({ frame, width }: { readonly frame: number; readonly width
   const draw = useEffectEvent(() => {
     const canvas = ref.current;
     if (!canvas) return;
-    const picture = thumbnails.near({ frame, width: thumbnailWidth(width * devicePixelRatio) });
+    const picture = thumbnails.near({ frame, width: thumbnailWidth(width * devicePixelRatio) })?.bitmap;
     canvas.width = Math.round(width * devicePixelRatio);
     canvas.height = Math.round(height * devicePixelRatio);
     canvas.dataset.picture = picture ? 'ready' : 'loading';

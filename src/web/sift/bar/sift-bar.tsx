@@ -43,11 +43,20 @@ function ExportButton({ onExport }: { readonly onExport: () => void }) {
   );
 }
 
+/** How many are kept; apart from the bar, which need not be drawn again while a handle moves. */
+function Kept({ going }: { readonly going: boolean }) {
+  const { selection } = useObservable(useSift().model.outcome);
+  return (
+    <p className={classes.kept} data-testid="kept">
+      <b>{formatCount(selection.kept)}</b> of {formatCount(selection.total)} kept
+      {going && <span className={classes.going}> so far</span>}
+    </p>
+  );
+}
+
 /** The bar above everything: which run, what is kept, and what was done. */
 export function SiftBar({ onExport, onKeys }: SiftBarProps) {
-  const { run, model } = useSift();
-  const { id, name, state } = useObservable(run);
-  const { selection } = useObservable(model.outcome);
+  const { id, name, state } = useObservable(useSift().run);
   const going = state === 'running' || state === 'queued';
   return (
     <header className={classes.bar}>
@@ -60,10 +69,7 @@ export function SiftBar({ onExport, onKeys }: SiftBarProps) {
       <h1 className={classes.name} title={name}>
         {name}
       </h1>
-      <p className={classes.kept} data-testid="kept">
-        <b>{formatCount(selection.kept)}</b> of {formatCount(selection.total)} kept
-        {going && <span className={classes.going}> so far</span>}
-      </p>
+      <Kept going={going} />
       <ReasonBar />
       <SyncSign />
       <UndoButtons />

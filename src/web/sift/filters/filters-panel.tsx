@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Criteria } from '../../../select/criteria.ts';
 import { useKeyHint } from '../../keys/use-keys.ts';
-import { useObservable } from '../../state/use-observable.ts';
+import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import { useSift } from '../sift-context.tsx';
 import { foundFilters } from './filter-list.ts';
 import classes from './filters.module.css';
@@ -32,12 +32,12 @@ function useFocusOn(wishes: number) {
 export function FiltersPanel() {
   const sift = useSift();
   const { model } = sift;
-  const criteria = useObservable(model.criteria);
+  const mode = useObservedPart(model.criteria, (criteria) => criteria.mode);
   const find = useFocusOn(useObservable(sift.filterWishes));
   const [wanted, setWanted] = useState('');
   const hint = useKeyHint('find-filter');
   const list = useRef<HTMLDivElement>(null);
-  const found = foundFilters(criteria.mode, wanted);
+  const found = foundFilters(mode, wanted);
   const findsWeights = 'weights quality'.includes(wanted.trim().toLowerCase());
   const key = (event: React.KeyboardEvent): void => {
     if (event.key === 'Enter') list.current?.querySelector<HTMLElement>('[role="slider"]')?.focus();
@@ -53,10 +53,13 @@ export function FiltersPanel() {
           size="xs"
           fullWidth
           aria-label="What is limited: each score, or the quality overall"
-          value={criteria.mode}
+          value={mode}
           data={[...MODES]}
-          onChange={(mode) =>
-            model.change({ ...criteria, mode }, mode === 'overall' ? 'limit the quality' : 'limit each score')
+          onChange={(chosen) =>
+            model.change(
+              { ...model.criteria.value, mode: chosen },
+              chosen === 'overall' ? 'limit the quality' : 'limit each score',
+            )
           }
         />
         <TextInput

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { type Chart, ChartCanvas } from '../charts/chart-canvas.tsx';
 import { hatch } from '../charts/hatch.ts';
 import type { Bins } from '../model/outcome.ts';
@@ -29,7 +30,10 @@ function inBars(counts: Uint32Array, shown: number): number[] {
 }
 
 /** Draws counts as bars whose area grows with the root: a peak at one end does not flatten all the rest. */
-function drawBars(chart: Chart, { bins, shown, limits, shares = false }: HistogramProps): void {
+function drawBars(
+  chart: Chart,
+  { bins, shown, limits, shares }: Omit<Required<HistogramProps>, 'label'>,
+): void {
   const { context, width, height, colours } = chart;
   const all = inBars(bins.all, shown);
   const most = Math.max(1, ...all);
@@ -67,10 +71,14 @@ function drawBars(chart: Chart, { bins, shown, limits, shares = false }: Histogr
 }
 
 /** How the frames lie: outline = all, hatched = dropped by this filter alone, solid = kept. */
-export function HistogramChart(props: HistogramProps) {
+export function HistogramChart({ bins, shown, limits: { min, max }, shares = false, label }: HistogramProps) {
+  const draw = useCallback(
+    (chart: Chart) => drawBars(chart, { bins, shown, limits: { min, max }, shares }),
+    [bins, shown, min, max, shares],
+  );
   return (
     <div className={classes.chart}>
-      <ChartCanvas label={props.label} draw={(chart) => drawBars(chart, props)} />
+      <ChartCanvas label={label} draw={draw} />
     </div>
   );
 }

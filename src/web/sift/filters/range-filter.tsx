@@ -1,10 +1,10 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { formatCount } from '../../format/numbers.ts';
 import { useSift } from '../sift-context.tsx';
-import type { Edge } from './bound-words.ts';
-import type { FilterFacts } from './filter-list.ts';
+import { boundsStep, type Edge } from './bound-words.ts';
+import { type FilterFacts, withBounds } from './filter-list.ts';
 import classes from './filters.module.css';
 import { HistogramChart } from './histogram.tsx';
 import { NumberField } from './number-field.tsx';
@@ -25,7 +25,8 @@ interface UnitsProps {
   readonly onChange: (unit: Unit) => void;
 }
 
-function Units({ filter, unit, onChange }: UnitsProps) {
+// These parts stay as they are while a handle moves, and tooltips are what takes longest to draw.
+const Units = memo(function Units({ filter, unit, onChange }: UnitsProps) {
   const units: readonly Unit[] = filter.raw ? ['points', 'raw', 'percent'] : ['points', 'percent'];
   return (
     <fieldset className={classes.units} aria-label={`Unit of ${filter.label.toLowerCase()}`}>
@@ -43,10 +44,41 @@ function Units({ filter, unit, onChange }: UnitsProps) {
       ))}
     </fieldset>
   );
-}
+});
+
+const Name = memo(function Name({ filter, limited }: { filter: FilterFacts; limited: boolean }) {
+  return (
+    <Tooltip label={filter.help} position="top-start" multiline maw={260}>
+      <h2 data-limited={limited || undefined}>{filter.label}</h2>
+    </Tooltip>
+  );
+});
+
+const Missing = memo(function Missing({ count }: { count: number }) {
+  return (
+    <Tooltip label="Frames without this value; any limit drops them" multiline maw={240}>
+      <span className={classes.missing}>not measured: {formatCount(count)}</span>
+    </Tooltip>
+  );
+});
+
+const Reset = memo(function Reset({ filter }: { filter: FilterFacts }) {
+  const { model } = useSift();
+  const name = filter.label.toLowerCase();
+  const none = { min: null, max: null };
+  const reset = (): void =>
+    model.change(withBounds(model.criteria.value, filter.bound, none), boundsStep(filter, none));
+  return (
+    <Tooltip label={`Reset ${name}`}>
+      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Reset ${name}`} onClick={reset}>
+        <IconRestore size={15} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+});
 
 /** One filter: how the frames lie, two handles, two fields, and what it does. */
-export function RangeFilter({ filter }: { readonly filter: FilterFacts }) {
+export const RangeFilter = memo(function RangeFilter({ filter }: { readonly filter: FilterFacts }) {
   const sift = useSift();
   const [unit, setUnit] = useState<Unit>('points');
   const state = useFilter(filter, unit);
@@ -71,22 +103,8 @@ export function RangeFilter({ filter }: { readonly filter: FilterFacts }) {
   return (
     <section className={classes.filter} aria-label={filter.label} data-filter={filter.bound}>
       <div className={classes.title}>
-        <Tooltip label={filter.help} position="top-start" multiline maw={260}>
-          <h2 data-limited={limited || undefined}>{filter.label}</h2>
-        </Tooltip>
-        {limited && (
-          <Tooltip label={`Reset ${name}`}>
-            <ActionIcon
-              size="sm"
-              variant="subtle"
-              color="gray"
-              aria-label={`Reset ${name}`}
-              onClick={() => state.set({ min: null, max: null })}
-            >
-              <IconRestore size={15} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        )}
+        <Name filter={filter} limited={limited} />
+        {limited && <Reset filter={filter} />}
         {field('min')}
         <span className={classes.dash} aria-hidden>
           –
@@ -115,13 +133,9 @@ export function RangeFilter({ filter }: { readonly filter: FilterFacts }) {
       </RangeSlider>
       <div className={classes.info}>
         <span>{limited ? effect : 'no limit'}</span>
-        {notMeasured > 0 && (
-          <Tooltip label="Frames without this value; any limit drops them" multiline maw={240}>
-            <span className={classes.missing}>not measured: {formatCount(notMeasured)}</span>
-          </Tooltip>
-        )}
+        {notMeasured > 0 && <Missing count={notMeasured} />}
         {filter.field !== 'time' && <Units filter={filter} unit={unit} onChange={setUnit} />}
       </div>
     </section>
   );
-}
+});

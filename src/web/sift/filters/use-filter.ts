@@ -3,7 +3,7 @@ import { BIN_COUNT, binStart } from '../../../select/bins.ts';
 import { type Bounds, boundsOf } from '../../../select/criteria.ts';
 import { formatCount, formatDecimal } from '../../format/numbers.ts';
 import { formatTime } from '../../format/times.ts';
-import { useObservable } from '../../state/use-observable.ts';
+import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import type { Bins, Outcome } from '../model/outcome.ts';
 import type { SiftModel } from '../model/sift-model.ts';
 import { useSift } from '../sift-context.tsx';
@@ -102,12 +102,11 @@ function unitText(filter: FilterFacts, unit: Unit, model: SiftModel): UnitText {
 export function useFilter(filter: FilterFacts, unit: Unit) {
   const { model } = useSift();
   const outcome = useObservable(model.outcome);
-  const criteria = useObservable(model.criteria);
+  const bounds = useObservedPart(model.criteria, (criteria) => boundsOf(criteria, filter.bound));
   useObservable(model.dataVersion);
   useObservable(model.orderVersion);
   const layout = layoutOf(filter, unit, model, outcome);
   const { scale } = layout;
-  const bounds = boundsOf(criteria, filter.bound);
   const text = unitText(filter, unit, model);
   const apply = (next: Bounds) => withBounds(model.criteria.value, filter.bound, next);
   const set = (next: Bounds, merge?: string): void =>

@@ -2,7 +2,7 @@ import { ActionIcon, Slider, Tooltip } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
 import { METRICS, type Metric, type QualityWeights } from '../../../contract/metric.ts';
 import { formatDecimal } from '../../format/numbers.ts';
-import { useObservable } from '../../state/use-observable.ts';
+import { useObservedPart } from '../../state/use-observable.ts';
 import { useSift } from '../sift-context.tsx';
 import { FIELD_LABEL } from '../words.ts';
 import classes from './filters.module.css';
@@ -23,8 +23,8 @@ function withWeight(weights: QualityWeights, metric: Metric, weight: number): Qu
 /** How much each score counts in the quality. Frames are scored again at once; the run stays as it is. */
 export function WeightsSection() {
   const { model } = useSift();
-  const criteria = useObservable(model.criteria);
-  const { weights, mode } = criteria;
+  const weights = useObservedPart(model.criteria, (criteria) => criteria.weights);
+  const mode = useObservedPart(model.criteria, (criteria) => criteria.mode);
   const changed = METRICS.some((metric) => weights[metric] !== model.runWeights[metric]);
   const move = (metric: Metric, weight: number): void => {
     const next = withWeight(model.criteria.value.weights, metric, weight);
@@ -46,7 +46,9 @@ export function WeightsSection() {
               variant="subtle"
               color="gray"
               aria-label="Reset the weights"
-              onClick={() => model.change({ ...criteria, weights: model.runWeights }, 'weights of the run')}
+              onClick={() =>
+                model.change({ ...model.criteria.value, weights: model.runWeights }, 'weights of the run')
+              }
             >
               <IconRestore size={15} aria-hidden />
             </ActionIcon>

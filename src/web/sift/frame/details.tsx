@@ -3,7 +3,7 @@ import type { Field } from '../../../select/fields.ts';
 import { percentileOf } from '../../../select/percentile.ts';
 import { formatDecimal, formatScore } from '../../format/numbers.ts';
 import { formatTime } from '../../format/times.ts';
-import { useObservable } from '../../state/use-observable.ts';
+import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import { limitText } from '../filters/bound-words.ts';
 import { factsOf, fieldText } from '../frame-facts.ts';
 import { useSift } from '../sift-context.tsx';
@@ -121,7 +121,8 @@ function ValueRow({ field, raw, row }: { field: Field; raw: Field | null; row: n
 /** Every value of a frame, and where it stands among the frames of the run. */
 export function Values({ row }: { readonly row: number }) {
   const { model } = useSift();
-  useObservable(model.outcome);
+  useObservedPart(model.outcome, ({ criteria }) => criteria.weights);
+  useObservable(model.dataVersion);
   useObservable(model.orderVersion);
   return (
     <section className={classes.part} aria-label="Values">

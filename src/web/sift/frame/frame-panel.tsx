@@ -2,8 +2,9 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconMaximize } from '@tabler/icons-react';
 import { formatFrameNumber } from '../../format/numbers.ts';
 import { useKeyHint } from '../../keys/use-keys.ts';
-import { useObservable } from '../../state/use-observable.ts';
+import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import { factsOf } from '../frame-facts.ts';
+import { verdictAt } from '../model/marks.ts';
 import { useSift } from '../sift-context.tsx';
 import { Values, Why } from './details.tsx';
 import classes from './frame-panel.module.css';
@@ -24,7 +25,8 @@ export function FramePanel() {
   const sift = useSift();
   const { model, attention } = sift;
   const row = useObservable(attention.focus);
-  useObservable(model.outcome);
+  useObservable(model.dataVersion);
+  const verdict = useObservedPart(model.outcome, ({ marks }) => verdictAt(marks, row));
   const zoom = useObservable(sift.panelZoom);
   const open = useKeyHint('open-frame');
   const frame = model.data.numberOf(row);
@@ -76,8 +78,8 @@ export function FramePanel() {
       </div>
       <div className={classes.part}>
         <VerdictButtons
-          verdict={facts.verdict}
-          onMark={(verdict) => sift.markRows(verdict, [row], { stay: true, advance: sift.advances() })}
+          verdict={verdict}
+          onMark={(mark) => sift.markRows(mark, [row], { stay: true, advance: sift.advances() })}
         />
       </div>
       <Why row={row} />

@@ -34,7 +34,7 @@ export function Stage({ frame, zoom, onZoom, loupe, label, control }: StageProps
   const own = useRef<StageControl | null>(null);
 
   const sizes = (): { picture: Size; stage: Size } => {
-    const picture = pictures.get(frame) ?? thumbnails.near({ frame, width: 640 });
+    const picture = pictures.get(frame) ?? thumbnails.near({ frame, width: 640 })?.bitmap ?? null;
     const known = run.value.picture_size;
     // Without its own size a small picture stands in for itself.
     const size = pictures.get(frame) ?? known ?? picture ?? { width: 16, height: 9 };
@@ -53,7 +53,7 @@ export function Stage({ frame, zoom, onZoom, loupe, label, control }: StageProps
       element.height = height;
     }
     const picture = pictures.get(frame);
-    const shown = picture ?? thumbnails.near({ frame, width: 640 });
+    const shown = picture ?? thumbnails.near({ frame, width: 640 })?.bitmap ?? null;
     element.dataset.picture = picture ? 'ready' : shown ? 'near' : 'loading';
     paintStage(element, { picture: shown, size: sizes().picture, zoom: zoom.value });
     paintGlass();

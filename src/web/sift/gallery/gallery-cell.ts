@@ -1,4 +1,5 @@
 import type { FrameFacts } from '../frame-facts.ts';
+import type { Thumbnail } from '../pictures/thumbnail.ts';
 import { REASON_WORD } from '../words.ts';
 import classes from './gallery.module.css';
 
@@ -14,9 +15,6 @@ export interface CellContent {
 
 /** How far the picture of a cell is. */
 export type PictureState = 'ready' | 'near' | 'loading' | 'broken' | 'none';
-
-/** A picture as a canvas draws it. */
-export type Drawable = ImageBitmap;
 
 const FADE_MS = 80;
 
@@ -111,7 +109,13 @@ export class GalleryCell {
    * Draws a picture, or none, at a size in device pixels; pictures of another shape keep it.
    * @param arrives it has come while the cell was seen
    */
-  draw(picture: Drawable | null, state: PictureState, width: number, height: number, arrives: boolean): void {
+  draw(
+    picture: Thumbnail | null,
+    state: PictureState,
+    width: number,
+    height: number,
+    arrives: boolean,
+  ): void {
     if (this.#state !== state) {
       this.#state = state;
       this.element.dataset.picture = state;
@@ -130,8 +134,7 @@ export class GalleryCell {
     const [w, h] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
     // A picture that is off by a pixel through rounding fills its cell.
     const [dw, dh] = [width - w < 3 ? width : w, height - h < 3 ? height : h];
-    context.imageSmoothingQuality = 'medium';
-    context.drawImage(picture, (width - dw) >> 1, (height - dh) >> 1, dw, dh);
+    context.drawImage(picture.fitted(dw, dh), (width - dw) >> 1, (height - dh) >> 1);
     if (arrives && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
       canvas.animate([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
     }

@@ -56,8 +56,8 @@ export class ScrollBubble {
 
   /** Only a picture that is there already: a bubble that rushes by asks for none. */
   #draw(frame: number): void {
-    const picture = this.#sift.thumbnails.near({ frame, width: 160 });
-    this.#canvas.hidden = picture === null;
+    const picture = this.#sift.thumbnails.near({ frame, width: 160 })?.bitmap;
+    this.#canvas.hidden = picture === undefined;
     if (!picture) return;
     this.#canvas.width = PICTURE_WIDTH;
     this.#canvas.height = Math.round((PICTURE_WIDTH * picture.height) / picture.width);

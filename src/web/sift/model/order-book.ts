@@ -43,16 +43,16 @@ function extended(order: FrameOrder, length: number): FrameOrder {
 /** The orders of a run, each made once and kept until rows or weights change. */
 export class OrderBook {
   readonly #sorter: Sorter | null;
-  readonly #onReady: () => void;
+  readonly #onReady: (sort: SortKey) => void;
   readonly #entries = new Map<string, Entry>();
   readonly #underWay = new Set<string>();
   readonly #rankings = new Map<SortKey, { order: FrameOrder; ranking: Ranking }>();
 
   /**
    * @param sorter sorts large runs elsewhere; null = everything is sorted at once
-   * @param onReady told when an order is there that was not when it was asked for
+   * @param onReady told what an order sorts by that was not there when it was asked for
    */
-  constructor(sorter: Sorter | null, onReady: () => void) {
+  constructor(sorter: Sorter | null, onReady: (sort: SortKey) => void) {
     this.#sorter = sorter;
     this.#onReady = onReady;
   }
@@ -121,6 +121,6 @@ export class OrderBook {
     this.#underWay.delete(name);
     if (columns.length < length) return;
     this.#entries.set(name, { order: new FrameOrder(rows, length), stamp });
-    this.#onReady();
+    this.#onReady(sort);
   }
 }

@@ -60,9 +60,10 @@ export class Outcome {
     if (known) return known;
     const bins = emptyBins();
     const places = this.#columns.bins(field);
+    const code = reasonCode(own);
     for (let row = 0; row < this.selection.total; row++) {
       const place = places[row] ?? BIN_COUNT;
-      if (place < BIN_COUNT) this.#count(bins, place, row, reasonCode(own));
+      if (place < BIN_COUNT) this.#count(bins, place, row, code);
     }
     this.#raw.set(field, bins);
     return bins;
@@ -86,9 +87,10 @@ export class Outcome {
     const bins = emptyBins();
     const { times, length } = this.#columns;
     const scale = BIN_COUNT / (last - first || 1);
+    const code = reasonCode('time');
     for (let row = 0; row < length; row++) {
       const place = Math.floor(((times[row] ?? 0) - first) * scale);
-      this.#count(bins, Math.min(BIN_COUNT - 1, Math.max(0, place)), row, reasonCode('time'));
+      this.#count(bins, Math.min(BIN_COUNT - 1, Math.max(0, place)), row, code);
     }
     this.#times = bins;
     return bins;

@@ -84,9 +84,10 @@ export class SiftModel {
   }
 
   #newBook(): OrderBook {
-    return new OrderBook(this.#parts.sorter, () => {
+    return new OrderBook(this.#parts.sorter, (sort) => {
       this.orderVersion.value++;
-      this.#soil({});
+      // Most orders are made for percentiles; the gallery is drawn again only for its own.
+      if (sort === this.view.value.sort) this.#soil({});
     });
   }
 

@@ -1,5 +1,6 @@
 import { checkedFetch } from '../../api/client.ts';
 import { pictureUrl, thumbnailUrl } from '../../api/urls.ts';
+import { Thumbnail } from './thumbnail.ts';
 import { ThumbnailLoader } from './thumbnail-loader.ts';
 import { WishLoader } from './wish-loader.ts';
 
@@ -10,7 +11,7 @@ export interface PictureRun {
 }
 
 /** Small pictures, decoded. */
-export type Thumbnails = ThumbnailLoader<ImageBitmap>;
+export type Thumbnails = ThumbnailLoader<Thumbnail>;
 /** Who wants large pictures: what is looked at, then its neighbours. */
 export type PictureWisher = 'shown' | 'ahead';
 /** Large pictures by frame number, decoded. */
@@ -26,9 +27,9 @@ async function fetchBitmap(url: string, signal: AbortSignal): Promise<ImageBitma
 /** Thumbnails of a run. */
 export function thumbnailsOf(run: () => PictureRun): Thumbnails {
   return new ThumbnailLoader({
-    load: ({ frame, width }, signal) => {
+    load: async ({ frame, width }, signal) => {
       const { id, pictureKey } = run();
-      return fetchBitmap(thumbnailUrl(id, frame, width, pictureKey), signal);
+      return new Thumbnail(await fetchBitmap(thumbnailUrl(id, frame, width, pictureKey), signal));
     },
     inFlight: 4,
     kept: 400,

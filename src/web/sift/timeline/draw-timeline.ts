@@ -4,11 +4,15 @@ import { countBetween, firstAtLeast } from './pyramid.ts';
 import { axisTimes, type TimeWindow, timeAt, xOf } from './time-window.ts';
 import type { TimelineFrames } from './timeline-data.ts';
 
-/** What is drawn. */
-export interface TimelineDrawing {
+/** What stays as it is while limits move: the frames, and the part of them that is shown. */
+export interface TimelineScene {
   readonly frames: TimelineFrames;
-  readonly kept: Uint32Array;
   readonly window: TimeWindow;
+}
+
+/** What is drawn. */
+export interface TimelineDrawing extends TimelineScene {
+  readonly kept: Uint32Array;
   /** Seconds of the pinned frames. */
   readonly pins: readonly number[];
   /** Seconds of the focused frame and of the one under the pointer; null = none. */
@@ -21,7 +25,7 @@ const TICKS = 12;
 const AXIS_ROOM = 84;
 
 /** Width of a tick: a pixel and a half, wider where frames are rare. */
-function tickWidth({ frames, window }: TimelineDrawing, width: number): number {
+function tickWidth({ frames, window }: TimelineScene, width: number): number {
   const first = firstAtLeast(frames.times, window.from);
   const count = firstAtLeast(frames.times, window.to) - first;
   return Math.min(5, Math.max(1.5, (width / Math.max(1, count)) * 0.7));
@@ -34,8 +38,32 @@ interface Bucket {
   readonly end: number;
 }
 
-/** One bucket a pixel, only those with frames. */
-function bucketsOf({ frames, window }: TimelineDrawing, width: number): Bucket[] {
+/** Buckets of a window at a width. */
+interface Buckets {
+  readonly window: TimeWindow;
+  readonly width: number;
+  readonly list: readonly Bucket[];
+}
+
+/** Kept at once: those of the timeline and of its overview. */
+const KEPT_BUCKETS = 2;
+
+const known = new WeakMap<TimelineFrames, readonly Buckets[]>();
+
+/** One bucket a pixel, only those with frames; made once, as they are drawn again at every move of a limit. */
+function bucketsOf(scene: TimelineScene, width: number): readonly Bucket[] {
+  const { frames, window } = scene;
+  const kept = known.get(frames) ?? [];
+  const same = kept.find(
+    (made) => made.width === width && made.window.from === window.from && made.window.to === window.to,
+  );
+  if (same) return same.list;
+  const made = { window, width, list: madeBuckets(scene, width) };
+  known.set(frames, [made, ...kept].slice(0, KEPT_BUCKETS));
+  return made.list;
+}
+
+function madeBuckets({ frames, window }: TimelineScene, width: number): Bucket[] {
   const buckets: Bucket[] = [];
   let first = firstAtLeast(frames.times, window.from);
   for (let x = 0; x < width; x++) {
@@ -61,7 +89,7 @@ function drawAxis({ context, width, colours }: Chart, window: TimeWindow): void 
   }
 }
 
-function drawQuality(chart: Chart, { frames }: TimelineDrawing, buckets: readonly Bucket[]): void {
+function drawQuality(chart: Chart, { frames }: TimelineScene, buckets: readonly Bucket[]): void {
   const { context, height, colours } = chart;
   const [top, bottom] = [AXIS + 2, height - TICKS - 3];
   const yOf = (points: number): number => bottom - (points / 100) * (bottom - top);
@@ -90,20 +118,18 @@ function drawTicks(chart: Chart, drawing: TimelineDrawing, buckets: readonly Buc
   const { context, width, height, colours } = chart;
   const { kept } = drawing;
   const wide = tickWidth(drawing, width);
-  const base = height - TICKS;
-  for (const { x, first, end } of buckets) {
-    const count = countBetween(kept, first, end);
-    const share = count / (end - first);
-    if (share < 1) {
-      context.globalAlpha = 0.55;
-      context.fillStyle = colours.outline;
-      context.fillRect(x, base + TICKS - 3, wide, 3);
-      context.globalAlpha = 1;
-    }
-    if (count === 0) continue;
+  const shares = buckets.map(({ first, end }) => countBetween(kept, first, end) / (end - first));
+  context.globalAlpha = 0.55;
+  context.fillStyle = colours.outline;
+  for (const [i, { x }] of buckets.entries()) {
+    if ((shares[i] ?? 1) < 1) context.fillRect(x, height - 3, wide, 3);
+  }
+  context.globalAlpha = 1;
+  context.fillStyle = colours.keep;
+  for (const [i, { x }] of buckets.entries()) {
+    const share = shares[i] ?? 0;
     const tall = 4 + share * (TICKS - 4);
-    context.fillStyle = colours.keep;
-    context.fillRect(x, base + TICKS - tall, wide, tall);
+    if (share > 0) context.fillRect(x, height - tall, wide, tall);
   }
 }
 
@@ -123,13 +149,16 @@ function drawPins({ context, width, colours }: Chart, { pins, window }: Timeline
   }
 }
 
-/** Draws quality, what is kept and dropped, pins and the focused frame. */
-export function drawTimeline(chart: Chart, drawing: TimelineDrawing): void {
+/** Draws the times and the quality. */
+export function drawScene(chart: Chart, scene: TimelineScene): void {
+  drawAxis(chart, scene.window);
+  drawQuality(chart, scene, bucketsOf(scene, chart.width));
+}
+
+/** Draws what is kept and dropped, pins and the focused frame, to stand above the scene. */
+export function drawState(chart: Chart, drawing: TimelineDrawing): void {
   const { context, width, height, colours } = chart;
-  const buckets = bucketsOf(drawing, width);
-  drawAxis(chart, drawing.window);
-  drawQuality(chart, drawing, buckets);
-  drawTicks(chart, drawing, buckets);
+  drawTicks(chart, drawing, bucketsOf(drawing, width));
   drawPins(chart, drawing);
   const line = (time: number, colour: string, wide: number): void => {
     const x = Math.min(width - wide, Math.max(0, xOf(time, drawing.window, width) - wide / 2));
@@ -145,13 +174,14 @@ export function drawOverview(chart: Chart, drawing: TimelineDrawing): void {
   const { context, width, height, colours } = chart;
   const { whole } = drawing.frames;
   const wide = tickWidth({ ...drawing, window: whole }, width);
-  for (const { x, first, end } of bucketsOf({ ...drawing, window: whole }, width)) {
+  const buckets = bucketsOf({ ...drawing, window: whole }, width);
+  context.fillStyle = colours.outline;
+  context.globalAlpha = 0.5;
+  for (const { x } of buckets) context.fillRect(x, height - 4, wide, 4);
+  context.globalAlpha = 1;
+  context.fillStyle = colours.keep;
+  for (const { x, first, end } of buckets) {
     const share = countBetween(drawing.kept, first, end) / (end - first);
-    context.fillStyle = colours.outline;
-    context.globalAlpha = 0.5;
-    context.fillRect(x, height - 4, wide, 4);
-    context.globalAlpha = 1;
-    context.fillStyle = colours.keep;
     const tall = share * (height - 2);
     if (share > 0) context.fillRect(x, height - Math.max(3, tall), wide, Math.max(3, tall));
   }

@@ -1,5 +1,5 @@
-import { useRef } from 'react';
-import { ChartCanvas } from '../charts/chart-canvas.tsx';
+import { useCallback, useRef } from 'react';
+import { type Chart, ChartCanvas } from '../charts/chart-canvas.tsx';
 import { drawOverview, type TimelineDrawing } from './draw-timeline.ts';
 import { between, panned, type TimeWindow, timeAt, xOf } from './time-window.ts';
 import classes from './timeline.module.css';
@@ -47,6 +47,7 @@ export function Overview({ drawing, isWhole, onChoose, onReset }: OverviewProps)
     else if (held.kind === 'new') onChoose(between(held.at, time, whole));
     else onChoose(between(held.kind === 'from' ? window.to : window.from, time, whole));
   };
+  const draw = useCallback((target: Chart) => drawOverview(target, drawing), [drawing]);
   const part = (time: number): string => `${xOf(time, whole, 100)}%`;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys + and - of the timeline choose the part too
@@ -63,7 +64,7 @@ export function Overview({ drawing, isWhole, onChoose, onReset }: OverviewProps)
       }}
       onDoubleClick={onReset}
     >
-      <ChartCanvas draw={(target) => drawOverview(target, drawing)} />
+      <ChartCanvas draw={draw} />
       {!isWhole && (
         <div
           className={classes.brush}

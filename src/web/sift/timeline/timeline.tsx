@@ -1,13 +1,13 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowsHorizontal, IconFilterPlus } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { formatCount, formatFrameNumber } from '../../format/numbers.ts';
 import { formatDuration, formatTime } from '../../format/times.ts';
-import { useObservable } from '../../state/use-observable.ts';
-import { ChartCanvas } from '../charts/chart-canvas.tsx';
+import { useObservable, useObservedPart } from '../../state/use-observable.ts';
+import { type Chart, ChartCanvas } from '../charts/chart-canvas.tsx';
 import { SORTED_AT_ONCE } from '../model/order-book.ts';
 import { useSift } from '../sift-context.tsx';
-import { drawTimeline, type TimelineDrawing } from './draw-timeline.ts';
+import { drawScene, drawState, type TimelineDrawing } from './draw-timeline.ts';
 import { HoverPicture } from './hover-picture.tsx';
 import { Overview } from './overview.tsx';
 import { panned, showing, type TimeWindow, timeAt, within, xOf, zoomedAt } from './time-window.ts';
@@ -19,11 +19,11 @@ const ZOOM_STEP = 1.0015;
 function useTimelineFrames() {
   const { model } = useSift();
   const version = useObservable(model.dataVersion);
-  const { weights } = useObservable(model.criteria);
-  const settled = useObservable(model.settled);
+  const weights = useObservedPart(model.criteria, (criteria) => criteria.weights);
+  const settled = useObservedPart(model.settled, (criteria) => criteria.weights);
   const outcome = useObservable(model.outcome);
   // Scoring a million frames again at each move of a weight is left until the handle is let go.
-  const used = outcome.selection.total > SORTED_AT_ONCE ? settled.weights : weights;
+  const used = outcome.selection.total > SORTED_AT_ONCE ? settled : weights;
   const frames = useMemo(() => {
     void version; // other rows, in the same model
     return timelineFrames(model, used);
@@ -43,7 +43,7 @@ function useTimelineFrames() {
 /** The part that is shown; it follows the focused frame. */
 function useWindow(whole: TimeWindow, focus: number | null) {
   const [chosen, choose] = useState<TimeWindow | null>(null);
-  const window = chosen ? within(chosen, whole) : whole;
+  const window = useMemo(() => (chosen ? within(chosen, whole) : whole), [chosen, whole]);
   const follow = useEffectEvent((time: number) => {
     if (chosen) choose(showing(window, time, whole));
   });
@@ -51,8 +51,57 @@ function useWindow(whole: TimeWindow, focus: number | null) {
     if (focus !== null) follow(focus);
   }, [focus]);
   const isWhole = window.to - window.from >= whole.to - whole.from;
-  return { window, choose: (next: TimeWindow) => choose(next), reset: () => choose(null), isWhole };
+  const reset = useCallback(() => choose(null), []);
+  return { window, choose: (next: TimeWindow) => choose(next), reset, isWhole };
 }
+
+interface PartButtonsProps {
+  readonly window: TimeWindow;
+  readonly isWhole: boolean;
+  readonly onReset: () => void;
+}
+
+/** What can be done with the part that is shown; apart, so that it is not drawn again at each move of a limit. */
+const PartButtons = memo(function PartButtons({ window, isWhole, onReset }: PartButtonsProps) {
+  const { model } = useSift();
+  const limitTime = (): void => {
+    const round = (time: number, up: boolean) =>
+      (up ? Math.ceil(time * 1000) : Math.floor(time * 1000)) / 1000;
+    const time = { min: Math.max(0, round(window.from, false)), max: round(window.to, true) };
+    model.change(
+      { ...model.criteria.value, time },
+      `time ${formatTime(time.min)} to ${formatTime(time.max)}`,
+    );
+  };
+  return (
+    <>
+      <Tooltip label="Keep only the part of the video that is shown here">
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          color="gray"
+          disabled={isWhole}
+          aria-label={`Limit the time to the ${formatDuration(window.to - window.from)} shown`}
+          onClick={limitTime}
+        >
+          <IconFilterPlus size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="The whole video">
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          color="gray"
+          disabled={isWhole}
+          aria-label="Show the whole video"
+          onClick={onReset}
+        >
+          <IconArrowsHorizontal size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+});
 
 /** Quality over time, what is kept and dropped, and where in the video the focused frame is. */
 export function Timeline() {
@@ -65,7 +114,12 @@ export function Timeline() {
   const [hover, setHover] = useState<number | null>(null);
   const chart = useRef<HTMLDivElement>(null);
   const scrubs = useRef(false);
-  const drawing: TimelineDrawing = { frames, kept, window, pins, focus, hover };
+  const drawing = useMemo<TimelineDrawing>(
+    () => ({ frames, kept, window, pins, focus, hover }),
+    [frames, kept, window, pins, focus, hover],
+  );
+  const scene = useCallback((target: Chart) => drawScene(target, { frames, window }), [frames, window]);
+  const state = useCallback((target: Chart) => drawState(target, drawing), [drawing]);
 
   const place = (clientX: number) => {
     const box = chart.current?.getBoundingClientRect();
@@ -110,15 +164,6 @@ export function Timeline() {
     const row = attention.neighbourInTime(step, false);
     if (row >= 0) attention.moveTo(row);
   };
-  const limitTime = (): void => {
-    const round = (time: number, up: boolean) =>
-      (up ? Math.ceil(time * 1000) : Math.floor(time * 1000)) / 1000;
-    const time = { min: Math.max(0, round(window.from, false)), max: round(window.to, true) };
-    model.change(
-      { ...model.criteria.value, time },
-      `time ${formatTime(time.min)} to ${formatTime(time.max)}`,
-    );
-  };
   const hoverRow = hover === null ? -1 : nearestRow(frames, hover);
   const now = focus === null ? 'no frame' : `${formatTime(focus)}, frame ${model.data.numberOf(focusRow)}`;
   return (
@@ -142,9 +187,11 @@ export function Timeline() {
         onKeyDown={key}
       >
         <ChartCanvas
-          draw={(target) => drawTimeline(target, drawing)}
+          draw={scene}
+          className={classes.scene}
           label={`Quality from ${formatTime(window.from)} to ${formatTime(window.to)}; ${formatCount(selection.kept)} of ${formatCount(selection.total)} frames kept in the whole video`}
         />
+        <ChartCanvas draw={state} className={classes.state} />
         {hoverRow >= 0 && hover !== null && (
           <HoverPicture
             row={hoverRow}
@@ -156,30 +203,7 @@ export function Timeline() {
       </div>
       <div className={classes.foot}>
         <Overview drawing={drawing} isWhole={isWhole} onChoose={choose} onReset={reset} />
-        <Tooltip label="Keep only the part of the video that is shown here">
-          <ActionIcon
-            size="sm"
-            variant="subtle"
-            color="gray"
-            disabled={isWhole}
-            aria-label={`Limit the time to the ${formatDuration(window.to - window.from)} shown`}
-            onClick={limitTime}
-          >
-            <IconFilterPlus size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label="The whole video">
-          <ActionIcon
-            size="sm"
-            variant="subtle"
-            color="gray"
-            disabled={isWhole}
-            aria-label="Show the whole video"
-            onClick={reset}
-          >
-            <IconArrowsHorizontal size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <PartButtons window={window} isWhole={isWhole} onReset={reset} />
       </div>
     </section>
   );
