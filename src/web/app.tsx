@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { LiveRegion } from './parts/live-region.tsx';
 import { Loading } from './parts/loading.tsx';
@@ -17,16 +17,23 @@ const NewRunPage = lazy(() =>
 );
 const RunsPage = lazy(() => import('./runs/runs-page.tsx').then((page) => ({ default: page.RunsPage })));
 const RunPage = lazy(() => import('./run/run-page.tsx').then((page) => ({ default: page.RunPage })));
-const loadSiftPage = () => import('./sift/sift-page.tsx').then((page) => ({ default: page.SiftPage }));
-const SiftPage = lazy(loadSiftPage);
+const loadSiftPage = () => import('./sift/sift-page.tsx').then((page) => page.SiftPage);
+const LaterSiftPage = lazy(() => loadSiftPage().then((page) => ({ default: page })));
+let siftPage: Awaited<ReturnType<typeof loadSiftPage>> | null = null;
 
 /**
- * Begins to load the page of an address while nothing can be shown yet. Only for Sift, where it counts: a page that is
- * waited for in the sight of its fallback appears a third of a second late, as React spares people the flicker.
+ * Loads the page of an address while nothing can be shown yet. Only for Sift, where it counts: a page that is waited for
+ * in the sight of its fallback appears a third of a second late, as React spares people the flicker.
  */
 export async function preloadPage(path: string): Promise<void> {
+  if (!/^\/runs\/[^/]+\/sift\/?$/.test(path)) return;
   // What fails here fails again where it is shown.
-  if (/^\/runs\/[^/]+\/sift\/?$/.test(path)) await loadSiftPage().catch(() => undefined);
+  siftPage = await loadSiftPage().catch(() => null);
+}
+
+function SiftRoute({ id }: { readonly id: string }) {
+  const [Page] = useState(() => siftPage ?? LaterSiftPage);
+  return <Page id={id} />;
 }
 
 function Pages() {
@@ -60,7 +67,7 @@ export function App() {
           <Route path="/runs/:id/sift">
             {({ id }) => (
               <Suspense fallback={<Loading what="Opening Sift" />}>
-                <SiftPage id={id} />
+                <SiftRoute id={id} />
               </Suspense>
             )}
           </Route>
