@@ -1,4 +1,4 @@
-import type { JSHandle, Page } from 'playwright-core';
+import type { BrowserContext, JSHandle, Page } from 'playwright-core';
 
 /** What is timed: from an event of the person to the picture on the screen that answers it. */
 export interface AnswerWatch {
@@ -85,6 +85,7 @@ export function watchRows(page: Page): Promise<JSHandle<{ stop(): RowReport }>> 
     let going = true;
     let latest = performance.now();
     const look = () => {
+      if (!going) return;
       const window = grid.getBoundingClientRect();
       const boxes: { top: number; bottom: number }[] = [];
       let end = 0;
@@ -92,7 +93,8 @@ export function watchRows(page: Page): Promise<JSHandle<{ stop(): RowReport }>> 
         const box = cell.getBoundingClientRect();
         if (box.bottom <= window.top || box.top >= window.bottom) continue;
         boxes.push(box);
-        const [, place = '0', count = '0'] = /(\d+) of (\d+)$/.exec(cell.getAttribute('aria-label') ?? '') ?? [];
+        const [, place = '0', count = '0'] =
+          /(\d+) of (\d+)$/.exec(cell.getAttribute('aria-label') ?? '') ?? [];
         report.first = Math.min(report.first, Number(place));
         report.last = Math.max(report.last, Number(place));
         if (place === count) end = 1;
@@ -113,44 +115,58 @@ export function watchRows(page: Page): Promise<JSHandle<{ stop(): RowReport }>> 
       report.longest = Math.max(report.longest, now - latest);
       latest = now;
     };
+    // Observers of sizes are told after every animation callback and before the picture is painted.
+    const ruler = document.createElement('div');
+    ruler.style.cssText = 'position: fixed; top: 0; left: 0; width: 1px; height: 0; visibility: hidden';
+    document.body.append(ruler);
+    new ResizeObserver(look).observe(ruler);
     const next = () => {
-      requestAnimationFrame(() => {
-        // In a task after the frame: everything that draws during it has done so.
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => {
-          port1.close();
-          if (!going) return;
-          look();
-          next();
-        };
-        port2.postMessage(null);
-      });
+      if (!going) return;
+      ruler.style.width = ruler.style.width === '1px' ? '2px' : '1px';
+      requestAnimationFrame(next);
     };
     next();
     return {
       stop: () => {
         going = false;
+        ruler.remove();
         return report;
       },
     };
   }, GAP_PIXELS);
 }
 
-/** Counts the requests for small pictures that are under way; the browser's own view of it. */
-export function watchThumbnails(page: Page): { most(): number; all(): number } {
-  let running = 0;
-  let most = 0;
-  let all = 0;
-  const isThumbnail = (url: string) => /\/frames\/\d+\/thumbnail/.test(url);
-  page.on('request', (request) => {
-    if (!isThumbnail(request.url())) return;
-    all++;
-    most = Math.max(most, ++running);
+/** How many requests for small pictures a page has had under way. */
+export interface ThumbnailCount {
+  /** At the same time. */
+  readonly most: number;
+  readonly all: number;
+}
+
+/**
+ * Counts the requests for small pictures that a page has under way, from the call until the answer, or until the page
+ * gives it up; for pages that are opened from now on.
+ */
+export async function watchThumbnails(
+  context: BrowserContext,
+): Promise<(page: Page) => Promise<ThumbnailCount>> {
+  await context.addInitScript(() => {
+    const count = { most: 0, all: 0 };
+    let running = 0;
+    const { fetch } = window;
+    window.fetch = async (...call) => {
+      const [target] = call;
+      const url = target instanceof Request ? target.url : String(target);
+      if (!/\/frames\/\d+\/thumbnail/.test(url)) return fetch(...call);
+      count.all++;
+      count.most = Math.max(count.most, ++running);
+      try {
+        return await fetch(...call);
+      } finally {
+        running--;
+      }
+    };
+    Object.assign(window, { thumbnailCount: count });
   });
-  const ended = (request: { url(): string }) => {
-    if (isThumbnail(request.url())) running--;
-  };
-  page.on('requestfinished', ended);
-  page.on('requestfailed', ended);
-  return { most: () => most, all: () => all };
+  return (page) => page.evaluate('thumbnailCount');
 }

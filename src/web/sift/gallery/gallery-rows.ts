@@ -11,15 +11,19 @@ export class GalleryRow {
   constructor(geometry: GridGeometry) {
     this.element.className = classes.row ?? '';
     this.element.setAttribute('role', 'row');
-    this.cells = Array.from({ length: geometry.columns }, (_, column) => {
-      const cell = new GalleryCell();
-      cell.element.style.left = `${GAP + column * (geometry.cellWidth + GAP)}px`;
-      cell.element.style.width = `${geometry.cellWidth}px`;
-      cell.element.style.height = `${geometry.cellHeight}px`;
-      cell.picture.style.height = `${geometry.pictureHeight}px`;
-      return cell;
-    });
+    this.cells = Array.from({ length: geometry.columns }, () => new GalleryCell());
     this.element.append(...this.cells.map(({ element }) => element));
+    this.shape(geometry);
+  }
+
+  /** Gives the cells another size; there must be as many as before. */
+  shape(geometry: GridGeometry): void {
+    for (const [column, { element, picture }] of this.cells.entries()) {
+      element.style.left = `${GAP + column * (geometry.cellWidth + GAP)}px`;
+      element.style.width = `${geometry.cellWidth}px`;
+      element.style.height = `${geometry.cellHeight}px`;
+      picture.style.height = `${geometry.pictureHeight}px`;
+    }
   }
 
   /** Puts the row somewhere. */
@@ -47,17 +51,20 @@ export class GalleryRows {
     return this.#used;
   }
 
-  /** Begins anew with other cells, where their shape is another. */
-  shape(geometry: GridGeometry): void {
+  /**
+   * Gives the cells their size; another number of columns begins anew with other rows.
+   * @returns whether pictures have to be drawn again, at another size
+   */
+  shape(geometry: GridGeometry): boolean {
     const old = this.#geometry;
     this.#geometry = geometry;
-    const same =
-      old &&
-      old.columns === geometry.columns &&
-      old.cellWidth === geometry.cellWidth &&
-      old.cellHeight === geometry.cellHeight;
-    if (same) return;
-    this.clear();
+    const sameColumns = old?.columns === geometry.columns;
+    if (sameColumns && old.cellWidth === geometry.cellWidth && old.cellHeight === geometry.cellHeight)
+      return false;
+    if (!sameColumns) this.clear();
+    this.#spare = [];
+    for (const row of this.#used.values()) row.shape(geometry);
+    return true;
   }
 
   /** Takes every row out of the document. */

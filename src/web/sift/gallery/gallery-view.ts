@@ -11,6 +11,7 @@ import {
   type GridGeometry,
   layOut,
   type PlaceRange,
+  placesByUrgency,
   readyPlaces,
   revealDelta,
   visiblePlaces,
@@ -123,7 +124,10 @@ export class GalleryView {
     const place = this.#focusPlace();
     if (place < 0 || place >= this.#shown.length) return;
     const delta = revealDelta(this.#geometry, place, this.#window);
-    if (delta !== 0) this.#scroll.moveTo(this.#scroll.offset + delta);
+    if (delta !== 0) {
+      this.#scroll.moveTo(this.#scroll.offset + delta);
+      this.#noteMove();
+    }
     this.#later();
   }
 
@@ -177,6 +181,13 @@ export class GalleryView {
   }
 
   #scrolled(): void {
+    this.#noteMove();
+    this.#later();
+    for (const listener of this.#moved) listener();
+  }
+
+  /** Takes note of where and how fast the gallery moves, by the bar, the wheel or a key that is held down. */
+  #noteMove(): void {
     const { offset } = this.#scroll;
     const now = performance.now();
     const speed = Math.abs(offset - this.#lastOffset) / Math.max(1, now - this.#lastMove);
@@ -184,8 +195,6 @@ export class GalleryView {
     this.#ahead = offset >= this.#lastOffset ? 'down' : 'up';
     this.#lastOffset = offset;
     this.#lastMove = now;
-    this.#later();
-    for (const listener of this.#moved) listener();
   }
 
   /** Draws once before the next picture is painted. */
@@ -209,17 +218,18 @@ export class GalleryView {
     // The focused row is never taken away: a screen reader stands on it.
     if (focusPlace >= 0 && length > 0 && !indexes.includes(focusIndex)) indexes.push(focusIndex);
     indexes.sort((a, b) => a - b);
-    this.#rows.shape(this.#geometry);
+    const resized = this.#rows.shape(this.#geometry);
     this.#rows.require(indexes);
     for (const [index, row] of this.#rows.used) {
       row.place(index, cellCorner(this.#geometry, index * columns).y + this.#scroll.origin);
-      for (const [column, cell] of row.cells.entries()) this.#fill(cell, index * columns + column, column);
+      for (const [column, cell] of row.cells.entries())
+        this.#fill(cell, index * columns + column, column, resized);
     }
     this.#describe(focusPlace);
     this.#want(ready);
   }
 
-  #fill(cell: GalleryCell, place: number, column: number): void {
+  #fill(cell: GalleryCell, place: number, column: number, resized: boolean): void {
     const row = this.#shown.rowAt(place);
     if (row < 0) {
       cell.hide();
@@ -238,7 +248,7 @@ export class GalleryView {
       focused: attention.focus.value === row,
       column,
     });
-    if (other) this.#drawPicture(cell, false);
+    if (other || resized) this.#drawPicture(cell, false);
   }
 
   get #pictureWidth(): number {
@@ -285,18 +295,9 @@ export class GalleryView {
     else this.#wantNow(ready);
   }
 
-  /** What is seen first, then what comes next in the direction of the scroll, then what lies behind. */
   #wantNow(ready: PlaceRange): void {
-    const { seen } = this;
     const width = thumbnailWidth(this.#pictureWidth);
-    const places: number[] = [];
-    for (let place = seen.first; place < seen.end; place++) places.push(place);
-    const below: number[] = [];
-    for (let place = seen.end; place < ready.end; place++) below.push(place);
-    const above: number[] = [];
-    for (let place = seen.first - 1; place >= ready.first; place--) above.push(place);
-    places.push(...(this.#ahead === 'down' ? [...below, ...above] : [...above, ...below]));
-    const rows = places.map((place) => this.#shown.rowAt(place));
+    const rows = placesByUrgency(this.seen, ready, this.#ahead).map((place) => this.#shown.rowAt(place));
     const wishes = rows
       .filter((row) => row >= 0 && !factsOf(this.#sift.model, row).undecodable)
       .map((row) => ({ frame: this.#sift.model.data.numberOf(row), width }));

@@ -117,6 +117,17 @@ export function readyPlaces(
   return placesOfRows(geometry, count, firstRow - above, lastRow + below);
 }
 
+/** Places as their pictures are needed: what is seen, then what comes next, then what lies behind. */
+export function placesByUrgency(seen: PlaceRange, ready: PlaceRange, ahead: 'down' | 'up'): number[] {
+  const places: number[] = [];
+  for (let place = seen.first; place < seen.end; place++) places.push(place);
+  const below: number[] = [];
+  for (let place = seen.end; place < ready.end; place++) below.push(place);
+  const above: number[] = [];
+  for (let place = seen.first - 1; place >= ready.first; place--) above.push(place);
+  return places.concat(ahead === 'down' ? [below, above].flat() : [above, below].flat());
+}
+
 /** How far to move a window so that a cell is fully seen; 0 when it is already. */
 export function revealDelta(geometry: GridGeometry, place: number, { top, height }: GridWindow): number {
   const { y } = cellCorner(geometry, place);

@@ -40,6 +40,22 @@ function extended(order: FrameOrder, length: number): FrameOrder {
   return new FrameOrder(rows, length);
 }
 
+/** The opposite order: equal values stand as before, and so do rows without one, at the end. */
+function turned(order: FrameOrder, values: Float64Array): Uint32Array {
+  const rows = new Uint32Array(order.length);
+  const valueAt = (place: number): number => values[order.rowAt(place)] ?? Number.NaN;
+  let measured = order.length;
+  while (measured > 0 && Number.isNaN(valueAt(measured - 1))) measured--;
+  for (let place = measured; place < order.length; place++) rows[place] = order.rowAt(place);
+  for (let first = 0; first < measured; ) {
+    let end = first + 1;
+    while (end < measured && valueAt(end) === valueAt(first)) end++;
+    for (let place = first; place < end; place++) rows[measured - end + (place - first)] = order.rowAt(place);
+    first = end;
+  }
+  return rows;
+}
+
 /** The orders of a run, each made once and kept until rows or weights change. */
 export class OrderBook {
   readonly #sorter: Sorter | null;
@@ -68,7 +84,13 @@ export class OrderBook {
     }
     const name = `${sort} ${direction}`;
     const known = this.#entries.get(name);
-    if (known?.stamp === stampOf(wish)) return known.order;
+    const stamp = stampOf(wish);
+    if (known?.stamp === stamp) return known.order;
+    const opposite = this.#entries.get(`${sort} ${direction === 'ascending' ? 'descending' : 'ascending'}`);
+    if (opposite?.stamp === stamp && sort !== 'time') {
+      const values = valuesBy(columns, sort, wish.weights);
+      return this.#kept(name, wish, () => turned(opposite.order, values));
+    }
     if (!this.#sorter || columns.length <= atOnce || !columns.ordered) {
       return this.#kept(name, wish, () => orderBy(columns, sort, direction, wish.weights));
     }
