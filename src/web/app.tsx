@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { LiveRegion } from './parts/live-region.tsx';
 import { Loading } from './parts/loading.tsx';
@@ -6,6 +6,7 @@ import { ConnectionBanner } from './shell/connection-banner.tsx';
 import { DropVeil } from './shell/drop-veil.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { FinishedRuns } from './shell/finished-runs.tsx';
+import { keepFocus } from './shell/keep-focus.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { FIRST_PAGE } from './shell/page.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -60,6 +61,7 @@ function Pages() {
 export function App() {
   const [path] = useLocation();
   useDrops();
+  useEffect(() => keepFocus(), []);
   return (
     <>
       <ErrorBoundary place={path}>

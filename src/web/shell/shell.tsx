@@ -14,7 +14,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         Skip to the content
       </a>
       <TopBar onKeys={() => showKeys(true)} />
-      <main id="content" tabIndex={-1} className={classes.main}>
+      <main id="content" data-focus-home="" tabIndex={-1} className={classes.main}>
         {children}
       </main>
       <KeysDialog opened={keysShown} onClose={() => showKeys(false)} />

@@ -94,6 +94,10 @@ export class Sift {
     const frame = Number(query.get('frame') ?? Number.NaN);
     const row = Number.isInteger(frame) ? this.model.data.columns.rowOf(frame) : -1;
     this.attention.moveTo(row >= 0 ? row : this.model.shown.value.rowAt(0));
+    this.front.subscribe(() => {
+      // A frame that was rejected while it was large is not in the gallery any more.
+      if (this.front.value.layer === 'grid') this.attention.settle();
+    });
   }
 
   /** Takes over what became of the run; pictures that are others now are loaded again. */

@@ -118,6 +118,7 @@ export function CompareView({ rows }: { readonly rows: readonly number[] }) {
       className={classes.view}
       aria-label={`Compare ${state.rows.length} frames`}
       ref={root}
+      data-focus-home=""
       tabIndex={-1}
     >
       <header className={classes.head}>

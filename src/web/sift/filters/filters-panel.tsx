@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Criteria } from '../../../select/criteria.ts';
 import { useKeyHint } from '../../keys/use-keys.ts';
+import { leaveField } from '../../shell/keep-focus.ts';
 import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import { useSift } from '../sift-context.tsx';
 import { foundFilters } from './filter-list.ts';
@@ -44,7 +45,7 @@ export function FiltersPanel() {
     if (event.key !== 'Escape') return;
     event.preventDefault();
     setWanted('');
-    find.current?.blur();
+    leaveField();
   };
   return (
     <aside className={classes.panel} aria-label="Filters">

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { leaveField } from '../../shell/keep-focus.ts';
 import classes from './filters.module.css';
 
 interface NumberFieldProps {
@@ -34,7 +35,7 @@ export function NumberField(props: NumberFieldProps) {
     else if (event.key === 'Escape') {
       setTyped(null);
       event.preventDefault();
-      event.currentTarget.blur();
+      leaveField();
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
       setTyped(null);

@@ -116,7 +116,13 @@ export function FrameView() {
       ? `not among the ${formatCount(shown.length)} shown`
       : `${formatCount(place + 1)} of ${formatCount(shown.length)}`;
   return (
-    <section className={classes.view} aria-label={`Frame ${frame}`} ref={root} tabIndex={-1}>
+    <section
+      className={classes.view}
+      aria-label={`Frame ${frame}`}
+      ref={root}
+      data-focus-home=""
+      tabIndex={-1}
+    >
       <header className={classes.head}>
         <Button
           size="compact-sm"

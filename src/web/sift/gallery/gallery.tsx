@@ -73,9 +73,14 @@ export function Gallery() {
         className={classes.box}
         ref={box}
         role="grid"
+        data-focus-home=""
         tabIndex={0}
         aria-label={`Frames, ${formatCounted(count, 'frame')} shown`}
         aria-multiselectable
+        onFocus={({ currentTarget }) => {
+          // Only for keys: a press of the pointer has its own frame, which must not be scrolled away from under it.
+          if (currentTarget.matches(':focus-visible')) sift.attention.settle();
+        }}
         onClick={click}
         onDoubleClick={open}
       >
