@@ -4,8 +4,11 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { demoGraph } from '../../src/cli/demo-clip.ts';
+import { runsAnswerSchema } from '../../src/contract/http.ts';
+import { newWindow, openPage } from './browser.ts';
 import { h264, makeClip } from './clips.ts';
-import type { WebApp } from './web-app.ts';
+import { type MadeRunOptions, makeRun } from './made-run.ts';
+import { fetchRoute, type WebApp } from './web-app.ts';
 
 /** The demo's clip (sharp, blurred, dark, flat and rich shots; 450 frames) in the person's folder of videos. */
 export async function homeClip(app: WebApp, name = 'holiday clip.mp4'): Promise<string> {
@@ -44,4 +47,19 @@ export async function keptInBar(page: Page): Promise<{ kept: number; total: numb
   const text = await page.getByText(/\d of \d+ kept/).innerText();
   const [kept = Number.NaN, total = Number.NaN] = (text.match(/\d+/g) ?? []).map(Number);
   return { kept, total };
+}
+
+/** Makes a run of which every frame is kept, and opens Sift on it with the focus in the gallery, by Tab alone. */
+export async function openMadeSift(
+  app: WebApp,
+  options: MadeRunOptions,
+): Promise<{ page: Page; id: string }> {
+  await makeRun(app.workspace, { rejected: 0, errors: 0, ...options });
+  const { runs } = runsAnswerSchema.parse(await (await fetchRoute(app, '/runs')).json());
+  const id = runs[0]?.id ?? '';
+  const page = await openPage(await newWindow(app), app, `/runs/${id}/sift`);
+  await page.getByRole('gridcell').first().waitFor();
+  const isGrid = () => page.evaluate("document.activeElement?.getAttribute('role') === 'grid'");
+  for (let tries = 0; !(await isGrid()) && tries < 80; tries++) await page.keyboard.press('Tab');
+  return { page, id };
 }
