@@ -160,10 +160,18 @@ export async function watchThumbnails(
       if (!/\/frames\/\d+\/thumbnail/.test(url)) return fetch(...call);
       count.all++;
       count.most = Math.max(count.most, ++running);
+      let ended = false;
+      const end = () => {
+        if (!ended) running--;
+        ended = true;
+      };
+      call[1]?.signal?.addEventListener('abort', end);
       try {
-        return await fetch(...call);
+        const response = await fetch(...call);
+        const body = await response.blob();
+        return new Response(body, response);
       } finally {
-        running--;
+        end();
       }
     };
     Object.assign(window, { thumbnailCount: count });

@@ -16,6 +16,15 @@ export interface CellContent {
 /** How far the picture of a cell is. */
 export type PictureState = 'ready' | 'near' | 'loading' | 'broken' | 'none';
 
+/** How a cell draws its picture. */
+export interface CellDrawing {
+  /** Device pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** `arrives`: it has come while the cell was seen; `resized`: roughly, as the size is about to change again. */
+  readonly how: 'plain' | 'arrives' | 'resized';
+}
+
 const FADE_MS = 80;
 
 function element<K extends keyof HTMLElementTagNameMap>(
@@ -106,16 +115,9 @@ export class GalleryCell {
   }
 
   /**
-   * Draws a picture, or none, at a size in device pixels; pictures of another shape keep it.
-   * @param arrives it has come while the cell was seen
+   * Draws a picture, or none; pictures of another shape keep it.
    */
-  draw(
-    picture: Thumbnail | null,
-    state: PictureState,
-    width: number,
-    height: number,
-    arrives: boolean,
-  ): void {
+  draw(picture: Thumbnail | null, state: PictureState, { width, height, how }: CellDrawing): void {
     if (this.#state !== state) {
       this.#state = state;
       this.element.dataset.picture = state;
@@ -134,8 +136,10 @@ export class GalleryCell {
     const [w, h] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
     // A picture that is off by a pixel through rounding fills its cell.
     const [dw, dh] = [width - w < 3 ? width : w, height - h < 3 ? height : h];
-    context.drawImage(picture.fitted(dw, dh), (width - dw) >> 1, (height - dh) >> 1);
-    if (arrives && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    const [x, y] = [(width - dw) >> 1, (height - dh) >> 1];
+    if (how === 'resized') context.drawImage(picture.bitmap, x, y, dw, dh);
+    else context.drawImage(picture.fitted(dw, dh), x, y);
+    if (how === 'arrives' && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
       canvas.animate([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
     }
   }

@@ -1,10 +1,10 @@
 import { captionField, factsOf, fieldText, frameSentence } from '../frame-facts.ts';
 import { markPainted, onNextFrame } from '../paint.ts';
-import { thumbnailWidth } from '../pictures/thumbnail-loader.ts';
 import type { Sift } from '../sift.ts';
 import { siftPrefs } from '../sift-prefs.ts';
 import { anchoredOffset, anchorOf } from './anchor.ts';
-import { cellId, type GalleryCell, type PictureState } from './gallery-cell.ts';
+import { cellId, type GalleryCell } from './gallery-cell.ts';
+import { GalleryPictures, STAY_MS } from './gallery-pictures.ts';
 import { GalleryRows } from './gallery-rows.ts';
 import {
   cellCorner,
@@ -18,8 +18,6 @@ import {
 } from './grid-geometry.ts';
 import { ScrollBox } from './scroll-box.ts';
 
-/** A picture is asked for when its frame has stayed so long, while handles or pictures rush by. */
-const STAY_MS = 100;
 /** Faster than so many pixels a millisecond is rushing. */
 const RUSH = 4;
 
@@ -40,6 +38,7 @@ export class GalleryView {
   readonly #elements: GalleryElements;
   readonly #scroll: ScrollBox;
   readonly #rows: GalleryRows;
+  readonly #pictures: GalleryPictures;
   readonly #ends: (() => void)[] = [];
   readonly #moved = new Set<() => void>();
   #geometry: GridGeometry;
@@ -49,7 +48,6 @@ export class GalleryView {
   #lastOffset = 0;
   #lastMove = 0;
   #rushed = Number.NEGATIVE_INFINITY;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #due = false;
   #closed = false;
 
@@ -58,6 +56,7 @@ export class GalleryView {
     this.#elements = elements;
     this.#shown = sift.model.shown.value;
     this.#rows = new GalleryRows(elements.content);
+    this.#pictures = new GalleryPictures(sift, this.#rows, () => this.#geometry);
     this.#scroll = new ScrollBox(elements.box, elements.content, () => this.#scrolled());
     this.#width = elements.box.clientWidth;
     this.#geometry = this.#layOut();
@@ -72,7 +71,7 @@ export class GalleryView {
       attention.selected.subscribe(() => this.#later()),
       attention.focus.subscribe(() => this.#later()),
       siftPrefs.subscribe(() => this.#relaid()),
-      thumbnails.listen(({ frame }) => this.#pictureCame(frame)),
+      thumbnails.listen(({ frame }) => this.#pictures.came(frame)),
     );
     this.reveal();
     this.#draw();
@@ -82,10 +81,9 @@ export class GalleryView {
   close(): void {
     for (const end of this.#ends) end();
     this.#closed = true;
-    clearTimeout(this.#timer);
     this.#scroll.close();
     this.#rows.clear();
-    this.#sift.thumbnails.want('gallery', []);
+    this.#pictures.close();
   }
 
   /** The geometry as it is now. */
@@ -226,7 +224,8 @@ export class GalleryView {
         this.#fill(cell, index * columns + column, column, resized);
     }
     this.#describe(focusPlace);
-    this.#want(ready);
+    const rushes = performance.now() - this.#rushed < STAY_MS || this.#sift.model.dragging.value;
+    this.#pictures.want(placesByUrgency(this.seen, ready, this.#ahead), rushes);
   }
 
   #fill(cell: GalleryCell, place: number, column: number, resized: boolean): void {
@@ -248,32 +247,7 @@ export class GalleryView {
       focused: attention.focus.value === row,
       column,
     });
-    if (other || resized) this.#drawPicture(cell, false);
-  }
-
-  get #pictureWidth(): number {
-    return Math.round(this.#geometry.cellWidth * devicePixelRatio);
-  }
-
-  #drawPicture(cell: GalleryCell, arrives: boolean): void {
-    const { thumbnails, model } = this.#sift;
-    const wish = { frame: cell.frame, width: thumbnailWidth(this.#pictureWidth) };
-    const exact = thumbnails.get(wish);
-    const picture = exact ?? thumbnails.near(wish);
-    const without: PictureState = factsOf(model, cell.row).undecodable
-      ? 'none'
-      : thumbnails.isBroken(wish)
-        ? 'broken'
-        : 'loading';
-    const state = exact ? 'ready' : picture ? 'near' : without;
-    const height = Math.round(this.#geometry.pictureHeight * devicePixelRatio);
-    cell.draw(picture, state, this.#pictureWidth, height, arrives);
-  }
-
-  #pictureCame(frame: number): void {
-    for (const { cells } of this.#rows.used.values()) {
-      for (const cell of cells) if (cell.frame === frame) this.#drawPicture(cell, true);
-    }
+    if (other || resized) this.#pictures.draw(cell, resized ? 'resized' : 'plain');
   }
 
   /** Tells a screen reader how large the grid is and where in it the focus stands. */
@@ -286,21 +260,5 @@ export class GalleryView {
     const row = this.#shown.rowAt(place);
     if (row >= 0) box.setAttribute('aria-activedescendant', cellId(row));
     else box.removeAttribute('aria-activedescendant');
-  }
-
-  #want(ready: PlaceRange): void {
-    clearTimeout(this.#timer);
-    const rushes = performance.now() - this.#rushed < STAY_MS || this.#sift.model.dragging.value;
-    if (rushes) this.#timer = setTimeout(() => this.#wantNow(ready), STAY_MS);
-    else this.#wantNow(ready);
-  }
-
-  #wantNow(ready: PlaceRange): void {
-    const width = thumbnailWidth(this.#pictureWidth);
-    const rows = placesByUrgency(this.seen, ready, this.#ahead).map((place) => this.#shown.rowAt(place));
-    const wishes = rows
-      .filter((row) => row >= 0 && !factsOf(this.#sift.model, row).undecodable)
-      .map((row) => ({ frame: this.#sift.model.data.numberOf(row), width }));
-    this.#sift.thumbnails.want('gallery', wishes);
   }
 }
