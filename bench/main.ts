@@ -4,17 +4,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { CLIPS, clipPath } from './clips.ts';
 import { benchKernel } from './kernel.ts';
 import { analyzeCommand, compare, peakMemory } from './measure.ts';
+import { type Row, table } from './row.ts';
 import { benchSelect } from './select.ts';
-
-/** One row of the table in docs/benchmarks.md. */
-interface Row {
-  readonly what: string;
-  readonly measured: number;
-  readonly bound: number;
-  readonly goal: number;
-  readonly unit: string;
-  readonly note: string;
-}
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 const rounds = Number(process.argv.find((word) => word.startsWith('--rounds='))?.slice(9) ?? 3);
@@ -156,23 +147,14 @@ const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
             },
           ],
     ),
+  web: async () => {
+    // In a type-checking project of its own, as it has code for the page; so the compiler must not follow the import.
+    const web: { benchWeb(rounds: number): Promise<Row[]> } = await import(
+      String(new URL('./web/web.ts', import.meta.url))
+    );
+    return web.benchWeb(rounds);
+  },
 };
-
-function verdict({ measured, bound, goal }: Row): string {
-  if (measured <= goal) return 'goal';
-  return measured <= bound ? 'bound' : '**missed**';
-}
-
-function table(rows: readonly Row[]): string {
-  const number = (value: number, unit: string) => `${value.toFixed(unit === 'MB' ? 0 : 2)} ${unit}`;
-  const line = (row: Row) =>
-    `| ${row.what} | ${number(row.measured, row.unit)} | ${number(row.bound, row.unit)} | ${number(row.goal, row.unit)} | ${verdict(row)} | ${row.note} |`;
-  return [
-    '| what | measured | bound | goal | met | seconds |',
-    '| --- | ---: | ---: | ---: | --- | --- |',
-    ...rows.map(line),
-  ].join('\n');
-}
 
 const rows: Row[] = [];
 for (const [name, group] of Object.entries(GROUPS)) {

@@ -7,9 +7,9 @@ import { type Criteria, openCriteria } from '../../src/select/criteria.ts';
 import { selectRecords } from '../../src/select/select.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { makeRun } from '../support/made-run.ts';
-import { type RowReport, watchRows, watchThumbnails } from '../support/painted.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { fetchRoute, startWebApp } from '../support/web-app.ts';
+import { type RowReport, watchRows, watchThumbnails } from './painted.ts';
 
 withBrowser();
 
