@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { recordsUrl } from './api/urls.ts';
 import { LiveRegion } from './parts/live-region.tsx';
 import { Loading } from './parts/loading.tsx';
 import { ConnectionBanner } from './shell/connection-banner.tsx';
@@ -27,8 +28,11 @@ let siftPage: Awaited<ReturnType<typeof loadSiftPage>> | null = null;
  * in the sight of its fallback appears a third of a second late, as React spares people the flicker.
  */
 export async function preloadPage(path: string): Promise<void> {
-  if (!/^\/runs\/[^/]+\/sift\/?$/.test(path)) return;
-  // What fails here fails again where it is shown.
+  const [, id] = /^\/runs\/([^/]+)\/sift\/?$/.exec(path) ?? [];
+  if (id === undefined) return;
+  // The server reads a large run for half a second; so it begins while the scripts load. Only the head is asked for: the
+  // records themselves must not be older than the first event. What fails here fails again where it is shown.
+  fetch(recordsUrl(id), { method: 'HEAD' }).catch(() => undefined);
   siftPage = await loadSiftPage().catch(() => null);
 }
 

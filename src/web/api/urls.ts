@@ -2,6 +2,11 @@ import { API } from '../../contract/http.ts';
 
 const frame = (run: string, number: number, what: string) => `${API}/runs/${run}/frames/${number}/${what}`;
 
+/** Address of the records of a run, all of them. */
+export function recordsUrl(run: string): string {
+  return `${API}/runs/${run}/records`;
+}
+
 /** Address of a frame's picture; `key` is the run's picture_key, with it the answer may be kept for ever. */
 export function pictureUrl(run: string, number: number, key: string): string {
   return `${frame(run, number, 'picture')}?v=${key}`;
