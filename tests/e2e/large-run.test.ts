@@ -134,5 +134,5 @@ describe('a run of 100,000 frames', () => {
     expect(all).toBeGreaterThan(20);
     expect(atOnce).toBeLessThanOrEqual(IN_FLIGHT);
     expect(await app.stop()).toBe(0);
-  });
+  }, 120_000);
 });
