@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that replace a module of Node, which others in the same process would meet. */
+const MOCKING = [
+  'tests/integration/server-frames-thumbnails.test.ts',
+  'tests/integration/server-frames-pictures.test.ts',
+];
+
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -23,8 +29,14 @@ export default defineConfig({
         test: {
           name: 'product',
           include: ['tests/**/*.test.ts'],
+          exclude: MOCKING,
           setupFiles: ['tests/support/setup.ts'],
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'mocking', include: MOCKING, setupFiles: ['tests/support/setup.ts'] },
       },
     ],
   },

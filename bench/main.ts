@@ -172,8 +172,9 @@ console.log(`\n${machine}\n\n${table(rows)}`);
 if (process.argv.includes('--write')) {
   const page = readFileSync(PAGE, 'utf8');
   const text = page.replace(
-    /(<!-- table -->\n)[\s\S]*?(<!-- \/table -->)/,
-    `$1\n${machine}\n\n${table(rows)}\n\n$2`,
+    /(<!-- table -->\n)([\s\S]*?)(<!-- \/table -->)/,
+    (_, begin: string, earlier: string, end: string) =>
+      `${begin}\n${machine}\n\n${table(rows, earlier)}\n\n${end}`,
   );
   writeFileSync(PAGE, text);
 }

@@ -13,14 +13,21 @@ function verdict({ measured, bound, goal }: Row): string {
   return measured <= bound ? 'bound' : '**missed**';
 }
 
-/** The rows as a table of docs/benchmarks.md. */
-export function table(rows: readonly Row[]): string {
+/**
+ * The rows as a table of docs/benchmarks.md.
+ * @param earlier a table whose other rows stay, in its order
+ */
+export function table(rows: readonly Row[], earlier = ''): string {
   const number = (value: number, unit: string) => `${value.toFixed(unit === 'MB' ? 0 : 2)} ${unit}`;
   const line = (row: Row) =>
     `| ${row.what} | ${number(row.measured, row.unit)} | ${number(row.bound, row.unit)} | ${number(row.goal, row.unit)} | ${verdict(row)} | ${row.note} |`;
+  const lines = new Map(
+    [...earlier.matchAll(/^\| ((?!what |---).+?) \| .*\|$/gm)].map(([whole, what]) => [what, whole]),
+  );
+  for (const row of rows) lines.set(row.what, line(row));
   return [
     '| what | measured | bound | goal | met | seconds |',
     '| --- | ---: | ---: | ---: | --- | --- |',
-    ...rows.map(line),
+    ...lines.values(),
   ].join('\n');
 }

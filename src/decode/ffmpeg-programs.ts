@@ -1,3 +1,4 @@
+import which from 'which';
 import { AppError } from '../contract/app-error.ts';
 import { runProgram } from './run-program.ts';
 
@@ -41,15 +42,21 @@ export function isNewEnough(version: string, minimum = MINIMUM_FFMPEG): boolean 
   return major > wantMajor || (major === wantMajor && Number(found[2]) >= wantMinor);
 }
 
+/** The error of a program that is not there or none of FFmpeg's. */
+export function missing(program: string, platform: NodeJS.Platform = process.platform): AppError {
+  return new AppError('ffmpeg_missing', { program, install: installHint(platform) });
+}
+
 async function versionOf(program: string, platform: NodeJS.Platform): Promise<string> {
   const { stdout } = await runProgram(program, ['-version']);
   const version = parseVersion(stdout);
-  if (version === null) throw new AppError('ffmpeg_missing', { program, install: installHint(platform) });
+  if (version === null) throw missing(program, platform);
   return version;
 }
 
 /**
- * Finds ffmpeg and ffprobe: FFMPEG_PATH and FFPROBE_PATH, else PATH.
+ * Finds ffmpeg and ffprobe: FFMPEG_PATH and FFPROBE_PATH, else PATH. Starting a program of FFmpeg takes longer than
+ * looking at a short file, so ffprobe is only looked for; it is of the same build as ffmpeg.
  * @throws AppError `ffmpeg_missing` or `ffmpeg_too_old`, with the install hint of the platform
  */
 export async function findFfmpeg(
@@ -58,7 +65,11 @@ export async function findFfmpeg(
 ): Promise<FfmpegPrograms> {
   const ffmpeg = env.FFMPEG_PATH || 'ffmpeg';
   const ffprobe = env.FFPROBE_PATH || 'ffprobe';
-  const [version] = await Promise.all([versionOf(ffmpeg, platform), versionOf(ffprobe, platform)]);
+  const [version, found] = await Promise.all([
+    versionOf(ffmpeg, platform),
+    which(ffprobe, { nothrow: true, ...(env.PATH !== undefined && { path: env.PATH }) }),
+  ]);
+  if (found === null) throw missing(ffprobe, platform);
   if (!isNewEnough(version)) {
     const details = { found: version, minimum: MINIMUM_FFMPEG, install: installHint(platform) };
     throw new AppError('ffmpeg_too_old', details);

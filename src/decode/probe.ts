@@ -1,7 +1,7 @@
 import { AppError } from '../contract/app-error.ts';
 import type { Probe, Rational } from '../contract/probe.ts';
 import { type Orientation, orientationOf, parseDisplayMatrix } from './display-matrix.ts';
-import type { FfmpegPrograms } from './ffmpeg-programs.ts';
+import { type FfmpegPrograms, missing } from './ffmpeg-programs.ts';
 import {
   type FfprobeOutput,
   type FfprobeStream,
@@ -160,7 +160,7 @@ async function refusal(file: string, stderr: string): Promise<AppError> {
 /**
  * Asks ffprobe about a file.
  * @param wanted stream index, or null for the one FFmpeg picks
- * @throws AppError `input_not_video`, `input_playlist`, `input_no_video`, `stream_missing`
+ * @throws AppError `input_not_video`, `input_playlist`, `input_no_video`, `stream_missing`, `ffmpeg_missing`
  */
 export async function probeVideo(
   programs: FfmpegPrograms,
@@ -172,6 +172,9 @@ export async function probeVideo(
   const rest = ['-show_data', '-of', 'json', inputName(file)];
   const result = await runProgram(programs.ffprobe, [...args, ...rest], signal);
   if (result.cancelled) throw new AppError('cancelled');
+  // It could not be started, or something else has its name.
+  if (result.exitCode === null || (result.exitCode === 0 && !result.stdout.startsWith('{')))
+    throw missing(programs.ffprobe);
   const parsed = ffprobeOutput.safeParse(result.exitCode === 0 ? JSON.parse(result.stdout) : null);
   if (!parsed.success || !parsed.data.format) throw await refusal(file, result.stderr);
   return readProbe(file, parsed.data, wanted);

@@ -69,24 +69,21 @@ async function expectContinued(folder: string, ids: readonly string[]): Promise<
 }
 
 describe('a server that is stopped', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s ends its runs, saves them and continues them later',
-    async (signal) => {
-      const { folder, server, tap, running, waiting, pid } = await busyServer();
-      expect(isAlive(pid)).toBe(true);
-      server.child.kill(signal);
-      await tap.ended;
-      const { code, stderr } = await server.end;
-      expect([code, stderr]).toEqual([0, '']);
-      expect(isAlive(pid)).toBe(false);
-      expect(await decodersGone(source, 1)).toEqual([]);
-      expect(progressOf(path.join(folder, 'downloads/long'))).toMatchObject({
-        state: 'cancelled',
-        error: null,
-      });
-      await expectContinued(folder, [running.id, waiting.id]);
-    },
-  );
+  it('by SIGTERM ends its runs, saves them and continues them later', async () => {
+    const { folder, server, tap, running, waiting, pid } = await busyServer();
+    expect(isAlive(pid)).toBe(true);
+    server.child.kill('SIGTERM');
+    await tap.ended;
+    const { code, stderr } = await server.end;
+    expect([code, stderr]).toEqual([0, '']);
+    expect(isAlive(pid)).toBe(false);
+    expect(await decodersGone(source, 1)).toEqual([]);
+    expect(progressOf(path.join(folder, 'downloads/long'))).toMatchObject({
+      state: 'cancelled',
+      error: null,
+    });
+    await expectContinued(folder, [running.id, waiting.id]);
+  });
 
   it('by Ctrl-C in a terminal, which all its processes get, does the same', async () => {
     const { folder, server, running, waiting, pid } = await busyServer();

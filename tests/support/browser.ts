@@ -56,7 +56,7 @@ export async function newWindow(app: WebApp, options: WindowOptions = {}): Promi
   context.on('page', watch);
   onTestFinished(async () => {
     await context.close();
-    expect(complaints, 'what the pages complained about').toEqual([]);
+    expect(complaints.join('\n'), 'what the pages complained about').toBe('');
   });
   return context;
 }
