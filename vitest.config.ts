@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that replace a module of Node, which others in the same process would meet. */
 const MOCKING = [
+  'src/run/lane.test.ts',
   'tests/integration/server-frames-thumbnails.test.ts',
   'tests/integration/server-frames-pictures.test.ts',
 ];
@@ -20,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          exclude: MOCKING,
           // These keep nothing to themselves, and loading every module anew for each file takes a third of the time.
           isolate: false,
         },

@@ -14,7 +14,7 @@ import { startWebApp, type WebApp } from '../support/web-app.ts';
 
 withBrowser();
 
-const FRAMES = 300;
+const FRAMES = 750;
 /** An option without effect gives the run something to say. */
 const OPTIONS = 'method=all&workers=1&gpu=true&preFilter=overall&preMinQuality=40';
 const WARNING = /no part of this version uses a graphics processor/;
@@ -49,7 +49,7 @@ async function shown(page: Page) {
     state: (await page.getByRole('heading', { level: 1 }).innerText()).replaceAll('\n', ' '),
     step: await progress.locator('[aria-current=step]').innerText(),
     counters: await progress.locator('dl').innerText(),
-    frames: await progress.getByText(/ of 300 frames/).innerText(),
+    frames: await progress.getByText(` of ${FRAMES} frames`).innerText(),
     rows: await table.getAttribute('aria-rowcount'),
     newest: await table.getByRole('row').nth(1).innerText(),
     log: await page.getByRole('list', { name: 'Log' }).innerText(),
