@@ -6,7 +6,7 @@ import { type FfmpegPrograms, findFfmpeg } from '../decode/ffmpeg-programs.ts';
 import { type AnalyzeResult, analyze } from '../run/analyze.ts';
 import { checkOptions, optionWarnings } from '../run/check-options.ts';
 import { listInputs } from '../source/list-inputs.ts';
-import { openSource } from '../source/open-source.ts';
+import { expandInput, openInput } from '../source/open-input.ts';
 import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
 import { type Console, printError, printJson } from './console.ts';
 import { type Log, openLog } from './log-file.ts';
@@ -50,7 +50,7 @@ async function analyzeOne(
 ): Promise<AnalyzeResult | AppError> {
   const emit = (event: RunEvent) => report(reporter, event);
   try {
-    const source = await openSource(input);
+    const source = await openInput(input, options, { ffmpeg: programs.ffmpeg, emit, signal });
     const streamed = process.env.FRAMESIFT_PIPE === 'stream';
     return await analyze(input, source, options, { programs, emit, signal, streamed });
   } catch (thrown) {
@@ -89,13 +89,15 @@ export async function runAnalyze(
   const options = await commandOptions(command, ANALYZE_OPTIONS);
   checkOptions(options);
   const programs = await findFfmpeg();
-  const files = await listInputs(inputs);
+  const listed = await listInputs(inputs);
   const log = openLog(logDir, logLevel, (reason) => console.err(`warning: no log file: ${reason}`));
   const view = json ? null : runView(console);
   const reporter: Reporter = { json, view, log, console };
   for (const message of optionWarnings(options)) report(reporter, { event: 'log', level: 'warn', message });
   try {
     const results: (AnalyzeResult | AppError)[] = [];
+    const context = { ffmpeg: programs.ffmpeg, emit: (event: RunEvent) => report(reporter, event), signal };
+    const files = (await Promise.all(listed.map((input) => expandInput(input, options, context)))).flat();
     for (const input of files) {
       if (files.length > 1) console.err(`\n${input}`);
       const result = await analyzeOne(input, options, programs, reporter, signal);

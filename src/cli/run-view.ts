@@ -11,6 +11,7 @@ export interface RunView {
 }
 
 const STAGE_TEXT: Readonly<Record<Stage, string>> = {
+  download: 'downloading',
   probe: 'looking at the file',
   index: 'numbering the frames',
   analyze: 'analysing',
@@ -22,6 +23,16 @@ type ProgressEvent = Extract<RunEvent, { event: 'progress' }>;
 /** Time left in words. */
 function etaText(eta: number | null): string {
   return eta === null ? '' : `  about ${formatTimeCode(Math.ceil(eta)).replace(/\.000$/, '')} left`;
+}
+
+type DownloadEvent = Extract<RunEvent, { event: 'download' }>;
+
+const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+/** One line about how far a download is. */
+export function downloadText({ bytes, total, speed, eta }: DownloadEvent): string {
+  const of = total === null ? '' : ` of ${megabytes(total)}`;
+  return `${megabytes(bytes)}${of}${speed === null ? '' : `  ${megabytes(speed)}/s`}${etaText(eta)}`;
 }
 
 /** One line about how far a run is. */
@@ -53,6 +64,9 @@ function barView(console: Console): RunView {
         if (shown) bar.update({ stage });
         else bar.start(1, 0, { stage, text: '' });
         shown = true;
+      } else if (event.event === 'download') {
+        bar.setTotal(event.total ?? 1);
+        bar.update(event.total === null ? 0 : event.bytes, { stage, text: downloadText(event) });
       } else if (event.event === 'progress') {
         const total = Math.max(event.duration, 0.001);
         if (!shown) bar.start(total, 0, { stage, text: '' });
@@ -80,6 +94,9 @@ function lineView(console: Console, now: () => number): RunView {
       if (event.event === 'stage') console.err(`${STAGE_TEXT[event.stage]} ...`);
       else if (event.event === 'log' && (event.level === 'warn' || event.level === 'error')) {
         console.err(`${event.level === 'warn' ? 'warning' : event.level}: ${event.message}`);
+      } else if (event.event === 'download' && now() - last >= LINE_MS) {
+        last = now();
+        console.err(downloadText(event));
       } else if (event.event === 'progress' && now() - last >= LINE_MS) {
         last = now();
         const share = Math.round((event.position / Math.max(event.duration, 0.001)) * 100);

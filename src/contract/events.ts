@@ -3,8 +3,8 @@ import { probeSchema } from './probe.ts';
 import { frameRecordSchema } from './record.ts';
 import { runCountsSchema, SCHEMA_VERSION } from './run-files.ts';
 
-/** Steps of a run, in order. */
-export const STAGES = ['probe', 'index', 'analyze', 'finish'] as const;
+/** Steps of a run, in order; local files are not downloaded. */
+export const STAGES = ['download', 'probe', 'index', 'analyze', 'finish'] as const;
 /** Name of a step. */
 export type Stage = (typeof STAGES)[number];
 
@@ -19,6 +19,13 @@ export const runEventSchema = z.discriminatedUnion('event', [
     probe: probeSchema.describe('Facts about the video stream, as in run.json'),
   }),
   z.object({ event: z.literal('stage'), stage: z.enum(STAGES).describe('The step that begins') }),
+  z.object({
+    event: z.literal('download'),
+    bytes: z.number().min(0).describe('Bytes of the present file that are there'),
+    total: z.number().min(0).nullable().describe('Bytes that it will have, where the site says'),
+    speed: z.number().min(0).nullable().describe('Bytes a second'),
+    eta: z.number().min(0).nullable().describe('Seconds left, where it can be told'),
+  }),
   z.object({
     event: z.literal('progress'),
     done: z.int().min(0).describe('Frames recorded, those of earlier sessions included'),

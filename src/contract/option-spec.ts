@@ -4,6 +4,7 @@ import { parseTimeCode } from './time-code.ts';
 /** The groups in which options are documented and shown, in this order. */
 export const OPTION_SECTIONS = [
   'source',
+  'download',
   'extraction',
   'picture',
   'pre-filters',

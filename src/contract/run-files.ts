@@ -23,11 +23,33 @@ export const runCountsSchema = z.object({
 /** Counts of frames by state. */
 export type RunCounts = z.output<typeof runCountsSchema>;
 
+/** The page that a source was downloaded from, as its site described it. */
+export const pageSchema = z.object({
+  url: z.string().describe('Address of the page or file'),
+  site: z.string().nullable().describe("yt-dlp's name of the site; Generic for plain files"),
+  id: z.string().describe('Name of the video on the site'),
+  title: z.string().nullable().describe('Title'),
+  uploader: z.string().nullable().describe('Who published it'),
+  upload_date: z.string().nullable().describe('Day of publication, YYYY-MM-DD'),
+  chapters: z
+    .array(
+      z.object({
+        start: z.number().describe('Begin, seconds'),
+        end: z.number().nullable().describe('End, seconds'),
+        title: z.string().describe('Title'),
+      }),
+    )
+    .describe('Chapters by time'),
+});
+/** The page that a source was downloaded from. */
+export type Page = z.output<typeof pageSchema>;
+
 /** Identity of a source file: where it is and what it holds. */
 export const sourceSchema = z.object({
   path: z.string().describe('Absolute path at the time of the run'),
   size: z.int().min(0).describe('Bytes'),
   fingerprint: z.string().describe('SHA-256 over size, head, middle and tail; independent of name and times'),
+  page: pageSchema.optional().describe('Where it was downloaded from; absent for local files'),
 });
 /** Identity of a source file. */
 export type Source = z.output<typeof sourceSchema>;

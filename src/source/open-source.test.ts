@@ -91,7 +91,7 @@ describe('opening a source', () => {
     ['a file in place of a folder', () => path.join(file('plain', 'x'), 'a.mp4'), 'input_missing'],
     ['a folder', () => folder, 'input_unreadable'],
     ['an empty file', () => file('empty.mp4', ''), 'input_empty'],
-    ['an address', () => 'https://example.org/a.mp4', 'input_url'],
+    ['an address', () => 'https://example.org/a.mp4', 'url_refused'],
   ])('%s', async (_, input, code) => {
     await expect(openSource(input())).rejects.toMatchObject({ code, exitCode: 4 });
   });

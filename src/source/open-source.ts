@@ -11,11 +11,12 @@ function codeOf(thrown: unknown): string {
 
 /**
  * Opens one input as a source: an existing, readable, non-empty local file with its fingerprint.
- * @throws AppError `usage` when it is empty text, `input_url`, `input_missing`, `input_unreadable`, `input_empty`
+ * @throws AppError `usage` when it is empty text, `url_refused` when it is an address, `input_missing`, `input_unreadable`, `input_empty`
  */
 export async function openSource(input: string): Promise<Source> {
   if (input === '') throw new AppError('usage', { detail: 'The name of the input is empty' });
-  if (isAddress(input)) throw new AppError('input_url', { path: input });
+  if (isAddress(input))
+    throw new AppError('url_refused', { url: input, reason: 'only files can be opened here' });
   const file = path.resolve(input);
   try {
     const facts = await stat(file);

@@ -31,7 +31,8 @@ export function probeRoutes({ roots, programs, signal: stopped }: ServerContext)
   return newRoutes()
     .openapi(probeRoute, async (c) => {
       const { path, options = {}, index = false } = c.req.valid('json');
-      if (isAddress(path)) throw new AppError('input_url', { path });
+      if (isAddress(path))
+        throw new AppError('url_refused', { url: path, reason: 'only files can be opened here' });
       const question = { path: await roots.resolve(path), options, index };
       return c.json(await answerProbe(prober, await programs(), question, signalOf(c.req.raw)), 200);
     })

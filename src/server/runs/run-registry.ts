@@ -108,7 +108,8 @@ export class RunRegistry implements Runs {
     const { settings, roots, programs } = this.#means;
     const options = resolveOptions(ANALYZE_OPTIONS, { ...given, out: settings.workspace });
     checkOptions(options);
-    if (isAddress(input)) throw new AppError('input_url', { path: input });
+    if (isAddress(input))
+      throw new AppError('url_refused', { url: input, reason: 'only files can be opened here' });
     const path = await roots.resolve(input);
     await openSource(path);
     await programs();

@@ -1,0 +1,49 @@
+import type { AnalyzeOptions } from '../contract/analyze-options.ts';
+import type { EventSink } from '../contract/events.ts';
+import type { Source } from '../contract/run-files.ts';
+import { isAddress } from './list-inputs.ts';
+import { openSource } from './open-source.ts';
+
+/** What is needed to open an input that may have to be fetched first. */
+export interface InputContext {
+  /** The ffmpeg that joins downloaded video and audio. */
+  readonly ffmpeg: string;
+  readonly emit: EventSink;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens an input: a file as {@link openSource} does; an address is downloaded into `options.out`, or was before.
+ * @throws AppError as `openSource`; for addresses `url_...` and `ytdlp_...`, `cancelled`
+ */
+export async function openInput(
+  input: string,
+  options: AnalyzeOptions,
+  context: InputContext,
+): Promise<Source> {
+  if (!isAddress(input)) return openSource(input);
+  // Nobody who works on files has to load what the web needs.
+  const [{ fetchVideo }, { openSite }] = await Promise.all([
+    import('./url/fetch-video.ts'),
+    import('./url/open-site.ts'),
+  ]);
+  const { ffmpeg, emit, signal } = context;
+  return fetchVideo(input, options, () => openSite(input, options, ffmpeg, signal), { emit, signal });
+}
+
+/** The addresses of a playlist's or channel's first videos; other inputs stay as they are. */
+export async function expandInput(
+  input: string,
+  options: AnalyzeOptions,
+  { ffmpeg, signal }: InputContext,
+): Promise<readonly string[]> {
+  if (!isAddress(input) || !options.playlist) return [input];
+  const { describePlaylist, openSite } = await import('./url/open-site.ts');
+  const site = await openSite(input, options, ffmpeg, signal);
+  try {
+    const { entries } = await describePlaylist(site, input, options.playlistLimit, signal);
+    return entries.map(({ url }) => url);
+  } finally {
+    await site.close();
+  }
+}

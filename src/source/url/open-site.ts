@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { AnalyzeOptions } from '../../contract/analyze-options.ts';
+import { AppError } from '../../contract/app-error.ts';
+import { type GuardingProxy, guardingProxy } from './guarding-proxy.ts';
+import { runYtDlp } from './run-yt-dlp.ts';
+import { parseAddress, requirePublic } from './web-address.ts';
+import { type DownloadOptions, infoArguments, playlistArguments, type Way } from './yt-dlp-arguments.ts';
+import { translateError } from './yt-dlp-errors.ts';
+import { playlistInfo, type VideoInfo, videoInfo } from './yt-dlp-info.ts';
+import { findYtDlp } from './yt-dlp-program.ts';
+
+/** yt-dlp, ready to be asked about one address. */
+export interface Site {
+  readonly program: string;
+  readonly way: Way;
+  readonly wishes: DownloadOptions;
+  /** The error of a private address that it wanted to reach; null when there was none. */
+  refusal(): AppError | null;
+  /** Ends the proxy. */
+  close(): Promise<void>;
+}
+
+/** The entries of a playlist. */
+export interface Playlist {
+  readonly title: string | null;
+  readonly entries: readonly { readonly url: string; readonly title: string | null }[];
+}
+
+/** The options that concern a download. */
+export function downloadOptions(options: AnalyzeOptions): DownloadOptions {
+  const { maxHeight, format, cookies, cookiesFromBrowser, maxDownloadSize } = options;
+  return { maxHeight, format, cookies, cookiesFromBrowser, maxSize: maxDownloadSize };
+}
+
+/**
+ * Makes yt-dlp ready for an address, behind a proxy that lets nothing through to private networks unless they are allowed.
+ * @param ffmpeg the program that joins video and audio
+ * @throws AppError `url_refused`, `url_private`, `url_network`, `ytdlp_missing`, `ytdlp_too_old`
+ */
+export async function openSite(
+  url: string,
+  options: AnalyzeOptions,
+  ffmpeg: string,
+  signal: AbortSignal,
+): Promise<Site> {
+  const { hostname } = parseAddress(url);
+  const collect = async (program: string, args: readonly string[]) => {
+    const lines: string[] = [];
+    const end = await runYtDlp(program, args, { signal, onLine: (line) => lines.push(line) > 0 });
+    return { exitCode: end.exitCode, stdout: lines.join('\n') };
+  };
+  const { program } = await findYtDlp(collect);
+  const proxy: GuardingProxy | null = options.allowPrivateUrls ? null : await guardingProxy();
+  const site: Site = {
+    program,
+    way: { proxy: proxy?.url ?? null, ffmpeg },
+    wishes: downloadOptions(options),
+    refusal: () => proxy?.refused.at(-1) ?? null,
+    close: async () => proxy?.close(),
+  };
+  try {
+    // A private address is refused before anything is asked of it.
+    if (proxy && !proxy.upstream) await requirePublic(hostname);
+    return site;
+  } catch (thrown) {
+    await site.close();
+    throw thrown;
+  }
+}
+
+async function ask(
+  site: Site,
+  args: readonly string[],
+  url: string,
+  signal: AbortSignal,
+): Promise<{ value: unknown; json: string }> {
+  const lines: string[] = [];
+  const end = await runYtDlp(site.program, args, {
+    signal,
+    onLine: (line) => line.startsWith('{') && lines.push(line) > 0,
+  });
+  const json = lines.at(-1) ?? '';
+  if (end.exitCode !== 0 || json === '') throw site.refusal() ?? translateError(end.text, url);
+  return { value: JSON.parse(json), json };
+}
+
+const listed = z.looseObject({ _type: z.enum(['playlist', 'multi_video']) });
+
+/**
+ * What a video's page tells of it.
+ * @returns the facts, and all of yt-dlp's answer for the download that follows
+ * @throws AppError `url_playlist` for a list, `url_...`, `cancelled`
+ */
+export async function describeVideo(
+  site: Site,
+  url: string,
+  options: AnalyzeOptions,
+  signal: AbortSignal,
+): Promise<{ info: VideoInfo; json: string }> {
+  const { value, json } = await ask(site, infoArguments(url, site.wishes, site.way), url, signal);
+  if (listed.safeParse(value).success)
+    throw new AppError('url_playlist', { url, limit: options.playlistLimit });
+  const info = videoInfo.safeParse(value);
+  if (!info.success) throw new AppError('url_failed', { url, reason: z.prettifyError(info.error) });
+  return { info: info.data, json };
+}
+
+/**
+ * The first videos of a playlist or channel; a single video is a list of one.
+ * @throws AppError `url_...`, `cancelled`
+ */
+export async function describePlaylist(
+  site: Site,
+  url: string,
+  most: number,
+  signal: AbortSignal,
+): Promise<Playlist> {
+  const { value } = await ask(site, playlistArguments(url, most, site.wishes, site.way), url, signal);
+  const list = playlistInfo.safeParse(value);
+  if (!list.success) return { title: null, entries: [{ url, title: null }] };
+  const entries = list.data.entries.flatMap((entry) => {
+    const address = entry?.webpage_url ?? entry?.url;
+    return entry && address ? [{ url: address, title: entry.title ?? null }] : [];
+  });
+  if (entries.length === 0) throw new AppError('url_no_video', { url, reason: 'the list is empty' });
+  return { title: list.data.title ?? null, entries: entries.slice(0, most) };
+}

@@ -1,0 +1,165 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { framesift, jsonLines } from '../support/cli.ts';
+import { h264, makeClip, scenesInput } from '../support/clips.ts';
+import { ffmpeg } from '../support/ffmpeg.ts';
+import { fileSite } from '../support/file-site.ts';
+import { temporaryFolder } from '../support/project.ts';
+import { recordedLines } from '../support/run-state.ts';
+import { startSession } from '../support/session.ts';
+
+/** Files of the site: a clip, and the same as HLS and DASH. */
+let files = '';
+let records: string[] = [];
+beforeAll(async () => {
+  files = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
+  const clip = path.join(files, 'clip.mp4');
+  await copyFile(await makeClip('site.mp4', ...scenesInput('320x180'), ...h264(25)), clip);
+  for (const name of ['hls', 'dash']) mkdirSync(path.join(files, name));
+  const copy = ['-i', clip, '-c', 'copy'];
+  await ffmpeg(...copy, '-hls_time', '1', '-hls_playlist_type', 'vod', path.join(files, 'hls/list.m3u8'));
+  await ffmpeg(...copy, '-f', 'dash', path.join(files, 'dash/list.mpd'));
+  await framesift(['analyze', clip, '--out', 'whole'], { cwd: files });
+  records = recordedLines(path.join(files, 'whole/clip'));
+});
+afterAll(() => rm(files, { recursive: true, force: true }));
+
+const ALLOW = '--allow-private-urls';
+const analyze = (cwd: string, url: string, ...args: string[]) =>
+  framesift(['analyze', url, '--out', 'out', ...args], { cwd });
+const downloads = (cwd: string) =>
+  readdirSync(path.join(cwd, 'out'), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+describe('an address', () => {
+  it.each([
+    ['a plain file', 'plain/clip.mp4', 'clip.mp4'],
+    ['a file behind a redirect', 'moved/clip.mp4', 'clip.mp4'],
+    ['a file that is called text', 'text/clip.mp4', 'clip.mp4'],
+    ['a DASH manifest', 'plain/dash/list.mpd', 'list_180p.mp4'],
+    ['an HLS playlist', 'plain/hls/list.m3u8', 'list.mp4'],
+  ])('of %s gives the frames of the file', async (_, address, name) => {
+    const cwd = temporaryFolder();
+    const site = await fileSite(files);
+    const { exitCode, stderr } = await analyze(cwd, `${site.origin}/${address}`, ALLOW);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('downloading ...')]);
+    expect(downloads(cwd)).toEqual([name]);
+    const run = path.join(cwd, 'out', path.parse(name).name);
+    // Segments of HLS have a clock of their own.
+    if (name !== 'list.mp4') expect(recordedLines(run)).toEqual(records);
+    else expect(recordedLines(run)).toHaveLength(records.length);
+    expect(JSON.parse(readFileSync(path.join(run, 'run.json'), 'utf8')).source.page).toMatchObject({
+      url: `${site.origin}/${address.replace('moved', 'plain')}`,
+      site: 'Generic',
+    });
+  });
+
+  it('that was downloaded is not asked for again, and works without the site; --no-reuse asks', async () => {
+    const cwd = temporaryFolder();
+    const site = await fileSite(files);
+    const url = `${site.origin}/plain/clip.mp4`;
+    expect((await analyze(cwd, url, ALLOW)).exitCode).toBe(0);
+    await site.close();
+    const again = await analyze(cwd, url, ALLOW, '--method', 'all', '--json');
+    expect(again.exitCode).toBe(0);
+    expect(jsonLines(again.stdout).at(-1)).toMatchObject({ event: 'done', counts: { processed: 75 } });
+    const asked = await analyze(cwd, url, ALLOW, '--no-reuse');
+    expect([asked.exitCode, asked.stderr]).toEqual([1, expect.stringContaining('error url_network: ')]);
+    // Somebody has put another file in its place.
+    await copyFile(path.join(files, 'hls/list0.ts'), path.join(cwd, 'out/clip.mp4'));
+    expect((await analyze(cwd, url, ALLOW)).exitCode).toBe(1);
+  });
+
+  it('of one name on two pages gives two files and two runs', async () => {
+    const cwd = temporaryFolder();
+    const site = await fileSite(files);
+    const urls = ['plain', 'text'].map((way) => `${site.origin}/${way}/clip.mp4`);
+    const { exitCode } = await framesift(['analyze', ...urls, '--out', 'out', ALLOW], { cwd });
+    expect(exitCode).toBe(0);
+    expect(downloads(cwd)).toEqual(['clip-2.mp4', 'clip.mp4']);
+  });
+});
+
+describe('a download', () => {
+  it('that breaks off is an error of the network, keeps what it has, and goes on the next time', async () => {
+    const cwd = temporaryFolder();
+    const site = await fileSite(files);
+    const url = `${site.origin}/cut/clip.mp4`;
+    const broken = await analyze(cwd, url, ALLOW);
+    expect([broken.exitCode, broken.stderr]).toEqual([1, expect.stringContaining('error url_network: ')]);
+    expect(downloads(cwd)).toEqual([]);
+    site.cuts = false;
+    const before = site.requests.length;
+    expect((await analyze(cwd, url, ALLOW)).exitCode).toBe(0);
+    expect(Math.max(...site.requests.slice(before).map(({ from }) => from))).toBeGreaterThan(1000);
+    expect(
+      readFileSync(path.join(cwd, 'out/clip.mp4')).equals(readFileSync(path.join(files, 'clip.mp4'))),
+    ).toBe(true);
+    expect(existsSync(path.join(cwd, 'out/.framesift/downloads'))).toBe(true);
+    expect(readdirSync(path.join(cwd, 'out/.framesift/downloads'))).toEqual([]);
+  }, 120_000);
+
+  it('is reported, can be cancelled, and leaves no process behind', async () => {
+    const cwd = temporaryFolder();
+    const site = await fileSite(files);
+    const url = `${site.origin}/slow/clip.mp4`;
+    const session = startSession(['analyze', url, '--out', 'out', ALLOW], { cwd });
+    await new Promise<void>((resolve) => {
+      let text = '';
+      session.child.stdout?.on('data', (part) => {
+        text += part;
+        if (text.includes('"event":"download"')) resolve();
+      });
+      void session.end.then(() => resolve());
+    });
+    session.child.kill('SIGINT');
+    const { code, stdout, stderr } = await session.end;
+    expect([code, stderr]).toEqual([130, expect.stringMatching(/^error cancelled: /)]);
+    const [stage, first] = jsonLines(stdout);
+    expect(stage).toEqual({ event: 'stage', stage: 'download' });
+    const { size } = statSync(path.join(files, 'clip.mp4'));
+    expect(first).toMatchObject({ event: 'download', total: size });
+    expect(downloads(cwd)).toEqual([]);
+  });
+});
+
+describe('what cannot be read', () => {
+  it.each([
+    ['403/clip.mp4', 4, 'url_forbidden'],
+    ['plain/nothing.mp4', 4, 'url_gone'],
+  ])('%s', async (address, exitCode, code) => {
+    const site = await fileSite(files);
+    const answer = await analyze(temporaryFolder(), `${site.origin}/${address}`, ALLOW);
+    expect([answer.exitCode, answer.stderr]).toEqual([
+      exitCode,
+      expect.stringMatching(`error ${code}: .*\nhint: `),
+    ]);
+  });
+
+  it('an address of this machine is refused before anything is asked', async () => {
+    const site = await fileSite(files);
+    for (const host of [site.origin, site.origin.replace('127.0.0.1', 'localhost')]) {
+      const { exitCode, stderr } = await analyze(temporaryFolder(), `${host}/plain/clip.mp4`);
+      expect([exitCode, stderr]).toEqual([4, expect.stringContaining('error url_private: ')]);
+    }
+    expect(site.requests).toEqual([]);
+  });
+
+  it('other kinds of addresses, and a machine without yt-dlp', async () => {
+    const cwd = temporaryFolder();
+    const ftp = await analyze(cwd, 'ftp://example.org/clip.mp4');
+    expect([ftp.exitCode, ftp.stderr]).toEqual([4, expect.stringContaining('error url_refused: ')]);
+    const env = { YTDLP_PATH: '/nowhere/yt-dlp' };
+    const none = await framesift(['analyze', 'https://example.org/', '--out', 'out'], { cwd, env });
+    expect([none.exitCode, none.stderr]).toEqual([
+      3,
+      expect.stringContaining('error ytdlp_missing: yt-dlp not found'),
+    ]);
+    const local = await framesift(['analyze', path.join(files, 'clip.mp4'), '--out', 'out'], { cwd, env });
+    expect(local.exitCode).toBe(0);
+  });
+});
