@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { runEventSchema } from './events.ts';
 import { METRICS } from './metric.ts';
 import { probeSchema } from './probe.ts';
-import { reviewFileSchema, runCountsSchema, sourceSchema } from './run-files.ts';
+import { pageSchema, reviewFileSchema, runCountsSchema, sourceSchema } from './run-files.ts';
 
 /** Base of every route of the local server. */
 export const API = '/api';
@@ -189,6 +189,7 @@ export const runSummarySchema = z.object({
     .string()
     .describe('Id in every route. The id given at creation goes on working when the folder gets its own'),
   name: z.string().describe('Name of the run folder, or of the source while there is no folder yet'),
+  title: z.string().nullable().describe('Title of the video on its site; null for local files'),
   folder: z.string().nullable().describe('Absolute path of the run folder; null until it is known'),
   state: z.enum(RUN_STATES).describe('Where it stands'),
   input: z.string().describe('The source'),
@@ -218,6 +219,7 @@ export type RunsAnswer = z.output<typeof runsAnswerSchema>;
 export const createRunSchema = z.object({
   input: z.string().min(1).max(4096).describe('Path below one of the roots, or an address'),
   options: givenOptions,
+  title: z.string().max(1000).optional().describe('What to call the run until its video is there'),
 });
 /** Body of POST /api/runs. */
 export type CreateRun = z.output<typeof createRunSchema>;
@@ -234,6 +236,7 @@ export const runDetailSchema = runSummarySchema.extend({
     .object({ width: z.int().describe('Pixels'), height: z.int().describe('Pixels') })
     .nullable()
     .describe('Size of the written pictures, once it is known'),
+  page: pageSchema.nullable().describe('Where the video was downloaded from; null for local files'),
 });
 /** One run. */
 export type RunDetail = z.output<typeof runDetailSchema>;
@@ -290,6 +293,7 @@ export type ServerEvent = z.output<typeof serverEventSchema>;
 export const runLogSchema = z.object({
   stage: z.string().nullable().describe('The step that began last'),
   progress: z.unknown().nullable().describe('The latest progress event'),
+  download: z.unknown().nullable().describe('The latest download event'),
   lines: z
     .array(
       z.object({

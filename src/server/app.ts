@@ -9,6 +9,7 @@ import { presetsRoutes } from './routes/presets.ts';
 import { probeRoutes } from './routes/probe.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { runsRoutes } from './routes/runs.ts';
+import { siteRoutes } from './routes/site.ts';
 import { systemRoutes } from './routes/system.ts';
 import { uploadsRoutes } from './routes/uploads.ts';
 import type { ServerContext } from './server-context.ts';
@@ -20,6 +21,7 @@ export function apiRoutes(context: ServerContext) {
     .route(API, systemRoutes(context))
     .route(API, filesRoutes(context))
     .route(API, probeRoutes(context))
+    .route(API, siteRoutes(context))
     .route(API, uploadsRoutes(context))
     .route(API, presetsRoutes(context))
     .route(API, runsRoutes(context))

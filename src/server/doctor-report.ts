@@ -9,6 +9,7 @@ import { readCapabilities } from '../decode/capabilities.ts';
 import { type FfmpegPrograms, findFfmpeg, installHint, MINIMUM_FFMPEG } from '../decode/ffmpeg-programs.ts';
 import { runProgram } from '../decode/run-program.ts';
 import { simdSupported } from '../kernel/load.ts';
+import { findYtDlp, MINIMUM_YT_DLP } from '../source/url/yt-dlp-program.ts';
 import { TOOL } from '../tool.ts';
 import { WEB_FOLDER } from './web-files.ts';
 
@@ -60,13 +61,14 @@ async function ffmpegOrProblem(): Promise<Check[]> {
   }
 }
 
-async function ytDlpCheck(later: string): Promise<Check> {
-  const program = process.env.YTDLP_PATH || 'yt-dlp';
-  const found = await runProgram(program, ['--version']);
-  const version = found.exitCode === 0 ? `${found.stdout.trim()} found` : 'not found';
-  const detail = `this version reads files only (yt-dlp ${version})`;
-  const disables = 'addresses as input, with or without yt-dlp';
-  return absent('addresses', detail, disables, later);
+async function addressesCheck(): Promise<Check> {
+  try {
+    const { program, version } = await findYtDlp(runProgram);
+    return ok('addresses', `yt-dlp ${version} (${program}; at least ${MINIMUM_YT_DLP})`);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    return absent('addresses', thrown.message, 'addresses as input; files work on', thrown.hint);
+  }
 }
 
 function webAppCheck(): Check {
@@ -77,7 +79,7 @@ function webAppCheck(): Check {
 /** Looks at everything that Framesift needs or could use on this machine. */
 export async function doctorReport(): Promise<Check[]> {
   const later = 'It comes with a later version.';
-  const [ffmpeg, ytDlp] = await Promise.all([ffmpegOrProblem(), ytDlpCheck(later)]);
+  const [ffmpeg, addresses] = await Promise.all([ffmpegOrProblem(), addressesCheck()]);
   return [
     ok('framesift', TOOL.version),
     ok('node', `${process.versions.node} (${process.platform} ${process.arch})`),
@@ -92,7 +94,7 @@ export async function doctorReport(): Promise<Check[]> {
         ),
     ...ffmpeg,
     ok('pictures', `sharp ${sharp.versions.sharp ?? ''}, libvips ${sharp.versions.vips}`),
-    ytDlp,
+    addresses,
     absent('faces', 'not in this version', 'face detection and comparison', later),
     absent('subject', 'not in this version', 'subject masks', later),
     absent('graphics processor', 'no part of this version uses one', '--gpu', later),

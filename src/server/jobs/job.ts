@@ -7,8 +7,9 @@ import { resolveOptions } from '../../contract/parse-options.ts';
 import { findFfmpeg } from '../../decode/ffmpeg-programs.ts';
 import { analyze } from '../../run/analyze.ts';
 import { optionWarnings } from '../../run/check-options.ts';
-import { openSource } from '../../source/open-source.ts';
+import { everyMoment } from './download-reports.ts';
 import { type JobReport, type JobStart, jobRequestSchema } from './job-protocol.ts';
+import { openJobSource } from './job-source.ts';
 
 /** How long a run that is to end may take to save its state, milliseconds. */
 const GRACE_MS = 8000;
@@ -36,7 +37,9 @@ async function work({ input, options: given, folder }: JobStart): Promise<void> 
   try {
     const options = resolveOptions(ANALYZE_OPTIONS, given);
     for (const message of optionWarnings(options)) emit({ event: 'log', level: 'warn', message });
-    const [programs, source] = await Promise.all([findFfmpeg(), openSource(input)]);
+    const programs = await findFfmpeg();
+    const context = { ffmpeg: programs.ffmpeg, emit: everyMoment(emit), signal };
+    const source = await openJobSource({ input, folder }, options, context);
     const streamed = process.env.FRAMESIFT_PIPE === 'stream';
     await analyze(input, source, options, {
       programs,

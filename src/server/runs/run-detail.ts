@@ -28,6 +28,7 @@ export function detailOf(run: KnownRun, summary: RunSummary, workspace: string):
     versions: { ...file?.versions },
     config_hash: file?.config_hash ?? null,
     quality_weights: options.qualityWeights,
+    page: file?.source.page ?? null,
     picture_size: options.keepPixelAspect ? unsquared : probe && { width: probe.width, height: probe.height },
   };
 }
@@ -36,5 +37,5 @@ export function detailOf(run: KnownRun, summary: RunSummary, workspace: string):
 export function logOfFolder({ run, progress }: FolderFacts, at: string): RunLog {
   const warnings = run.warnings.map((message) => ({ at, level: 'warn' as const, message }));
   const error = progress?.error ? [{ at, level: 'error' as const, message: progress.error.message }] : [];
-  return { stage: null, progress: null, lines: [...warnings, ...error] };
+  return { stage: null, progress: null, download: null, lines: [...warnings, ...error] };
 }

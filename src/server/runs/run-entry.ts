@@ -7,6 +7,7 @@ export const runEntrySchema = z.object({
   id: z.string().describe('Id under which it is listed'),
   former: z.array(z.string()).describe('Ids of runs that came to the same folder'),
   input: z.string().describe('The source'),
+  title: z.string().nullable().default(null).describe('What an address is called until its video is there'),
   options: z.record(z.string(), z.unknown()).describe('Every option with its value'),
   state: z.enum(RUN_STATES).describe('As far as this server knows'),
   folder: z.string().nullable().describe('Absolute path, once it is known'),

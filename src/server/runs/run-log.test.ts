@@ -3,9 +3,9 @@ import { LogBook } from './run-log.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
-it('keeps the latest stage and progress and the lines', () => {
+it('keeps the latest stage, download and progress and the lines', () => {
   const book = new LogBook();
-  expect(book.view).toEqual({ stage: null, progress: null, lines: [] });
+  expect(book.view).toEqual({ stage: null, progress: null, download: null, lines: [] });
   const counts = { processed: 1, kept: 1, rejected: 0, error: 0 };
   const progress = {
     event: 'progress',
@@ -18,6 +18,10 @@ it('keeps the latest stage and progress and the lines', () => {
     eta: null,
     counts,
   } as const;
+  const download = { event: 'download', bytes: 5, total: 9, speed: 2, eta: 2 } as const;
+  book.note({ event: 'stage', stage: 'download' }, AT);
+  book.note({ ...download, bytes: 1 }, AT);
+  book.note(download, AT);
   book.note({ event: 'stage', stage: 'probe' }, AT);
   book.note({ event: 'stage', stage: 'analyze' }, AT);
   book.note(progress, AT);
@@ -26,6 +30,7 @@ it('keeps the latest stage and progress and the lines', () => {
   expect(book.view).toEqual({
     stage: 'analyze',
     progress,
+    download,
     lines: [
       { at: AT, level: 'warn', message: 'odd' },
       { at: AT, level: 'error', message: 'No space' },

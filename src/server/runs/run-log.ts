@@ -9,16 +9,21 @@ const LONGEST_LINE = 4000;
 /** How far a run is. */
 export type ProgressEvent = Extract<RunEvent, { event: 'progress' }>;
 
+/** How far the download of its video is. */
+type DownloadEvent = Extract<RunEvent, { event: 'download' }>;
+
 /** What a run has said so far, bounded. */
 export class LogBook {
   #stage: string | null = null;
   #progress: ProgressEvent | null = null;
+  #download: DownloadEvent | null = null;
   readonly #lines: RunLog['lines'] = [];
 
   /** Notes one event of the run. */
   note(event: RunEvent, at: string): void {
     if (event.event === 'stage') this.#stage = event.stage;
     else if (event.event === 'progress') this.#progress = event;
+    else if (event.event === 'download') this.#download = event;
     else if (event.event === 'log') this.add(event.level, event.message, at);
     else if (event.event === 'error') this.add('error', event.message, at);
   }
@@ -36,6 +41,7 @@ export class LogBook {
 
   /** Everything that is kept. */
   get view(): RunLog {
-    return { stage: this.#stage, progress: this.#progress, lines: [...this.#lines] };
+    const [stage, progress, download] = [this.#stage, this.#progress, this.#download];
+    return { stage, progress, download, lines: [...this.#lines] };
   }
 }

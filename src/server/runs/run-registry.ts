@@ -6,6 +6,7 @@ import { checkOptions } from '../../run/check-options.ts';
 import { isAddress } from '../../source/list-inputs.ts';
 import { openSource } from '../../source/open-source.ts';
 import type { Runs, ServerContext } from '../server-context.ts';
+import { allowedDownload } from '../site/allowed-download.ts';
 import { type KnownRun, RunBook } from './run-book.ts';
 import { detailOf, logOfFolder, optionsOf } from './run-detail.ts';
 import { RunEntries } from './run-entries.ts';
@@ -101,19 +102,23 @@ export class RunRegistry implements Runs {
     if (facts) return logOfFolder(facts, facts.progress?.updated_at ?? facts.createdAt.toISOString());
     const error = entry?.error;
     const lines = error ? [{ at: entry.updated_at, level: 'error' as const, message: error.message }] : [];
-    return { stage: null, progress: null, lines };
+    return { stage: null, progress: null, download: null, lines };
   }
 
-  async create({ input, options: given }: CreateRun): Promise<RunSummary> {
+  async create({ input, options: given, title = null }: CreateRun): Promise<RunSummary> {
     const { settings, roots, programs } = this.#means;
     const options = resolveOptions(ANALYZE_OPTIONS, { ...given, out: settings.workspace });
     checkOptions(options);
-    if (isAddress(input))
-      throw new AppError('url_refused', { url: input, reason: 'only files can be opened here' });
+    const unbound = { id: newRunId(), title, folder: null, folder_key: null };
+    if (isAddress(input)) {
+      const download = await allowedDownload(input, options, roots);
+      await programs();
+      return this.#enqueue({ ...unbound, input, options: download });
+    }
     const path = await roots.resolve(input);
     await openSource(path);
     await programs();
-    return this.#enqueue({ id: newRunId(), input: path, options, folder: null, folder_key: null });
+    return this.#enqueue({ ...unbound, input: path, options });
   }
 
   async cancel(id: string): Promise<RunSummary> {
@@ -140,11 +145,20 @@ export class RunRegistry implements Runs {
     if (state === 'running' || state === 'queued') {
       throw new AppError('run_busy', { state, suggestion: 'Wait until it ends.' });
     }
+    const { entry, facts } = run;
     const options = optionsOf(run, this.#means.settings.workspace);
-    await openSource(input);
+    const address = entry && isAddress(entry.input) ? entry.input : null;
+    if (address === null) await openSource(input);
     await this.#means.programs();
-    const folder = run.facts?.folder ?? null;
-    return this.#enqueue({ id: run.id, input, options, folder, folder_key: run.facts?.key ?? null });
+    return this.#enqueue({
+      id: run.id,
+      input: address ?? input,
+      title: entry?.title ?? null,
+      // What an address has brought already is not asked for again.
+      options: address === null ? options : { ...options, reuse: true },
+      folder: facts?.folder ?? null,
+      folder_key: facts?.key ?? null,
+    });
   }
 
   async trash(id: string): Promise<{ trash_id: string; path: string }> {
@@ -182,7 +196,7 @@ export class RunRegistry implements Runs {
   }
 
   async #enqueue(
-    what: Pick<RunEntry, 'id' | 'input' | 'options' | 'folder' | 'folder_key'>,
+    what: Pick<RunEntry, 'id' | 'input' | 'title' | 'options' | 'folder' | 'folder_key'>,
   ): Promise<RunSummary> {
     const now = new Date().toISOString();
     const earlier = this.#entries.get(what.id);

@@ -5,6 +5,7 @@ import {
   changedOptions,
   entrySummary,
   folderSummary,
+  nameOfInput,
   pictureKey,
   stateOfEntry,
   stateOfFolder,
@@ -126,4 +127,36 @@ it('the key of the pictures changes with source, options and programs, and with 
   expect(pictureKey({ ...run, config_hash: 'other' })).not.toBe(key);
   expect(pictureKey({ ...run, versions: { ffmpeg: '8.0' } })).not.toBe(key);
   expect(pictureKey({ ...run, source: { ...run.source, fingerprint: 'other' } })).not.toBe(key);
+});
+
+describe('a run of an address', () => {
+  const page = {
+    url: 'https://example.com/watch?v=1',
+    site: 'Example',
+    id: '1',
+    title: 'A day at sea',
+    uploader: 'Jo',
+    upload_date: null,
+    chapters: [],
+  };
+
+  it('is called what it was asked for as, then as the page calls it', async () => {
+    const entry = madeEntry({ input: page.url, title: 'Asked for' });
+    expect(entrySummary(entry, null, 1)).toMatchObject({
+      name: 'example.com/watch?v=1',
+      title: 'Asked for',
+    });
+    const there = await facts({ page });
+    expect(entrySummary(entry, there, null)).toMatchObject({ name: 'clip', title: 'A day at sea' });
+    expect(folderSummary('bbbbbbbbbbbbbbbb', there).title).toBe('A day at sea');
+    const untitled = await facts({ page: { ...page, title: null } });
+    expect(entrySummary(entry, untitled, null).title).toBe('Asked for');
+  });
+
+  it('has a name even where the address says little', () => {
+    expect(nameOfInput('https://example.com/')).toBe('example.com');
+    expect(nameOfInput('https://example.com/videos/clip.mp4')).toBe('example.com/clip.mp4');
+    expect(nameOfInput('/videos/clip.mp4')).toBe('clip');
+    expect(nameOfInput('C:clip')).toBe('C:clip');
+  });
 });

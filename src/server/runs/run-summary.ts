@@ -4,6 +4,7 @@ import { ANALYZE_OPTIONS } from '../../contract/analyze-options.ts';
 import type { RunState, RunSummary } from '../../contract/http.ts';
 import type { OptionTable } from '../../contract/option-spec.ts';
 import type { RunFile } from '../../contract/run-files.ts';
+import { isAddress } from '../../source/list-inputs.ts';
 import type { FolderFacts } from './folder-facts.ts';
 import { isOpen, type RunEntry } from './run-entry.ts';
 
@@ -48,6 +49,7 @@ export function folderSummary(id: string, facts: FolderFacts): RunSummary {
   return {
     id,
     name: path.basename(folder),
+    title: run.source.page?.title ?? null,
     folder,
     state,
     input: run.source.path,
@@ -68,11 +70,20 @@ export function folderSummary(id: string, facts: FolderFacts): RunSummary {
   };
 }
 
+/** Name of a run that has no folder yet: of a file its name, of an address the last part that says something. */
+export function nameOfInput(input: string): string {
+  if (!isAddress(input) || !URL.canParse(input)) return path.parse(input).name || input;
+  const { hostname, pathname, search } = new URL(input);
+  const last = pathname.split('/').findLast((part) => part !== '');
+  return last === undefined ? hostname : `${hostname}/${last}${search}`;
+}
+
 /** What a run that this server was asked for is while it has no folder. */
 function bareSummary(entry: RunEntry): RunSummary {
   return {
     id: entry.id,
-    name: path.parse(entry.input).name || entry.input,
+    name: nameOfInput(entry.input),
+    title: entry.title,
     folder: null,
     state: entry.state,
     input: entry.input,
@@ -105,6 +116,7 @@ export function entrySummary(entry: RunEntry, facts: FolderFacts | null, place: 
   if (facts === null) return { ...own, queue_place };
   const there = folderSummary(entry.id, facts);
   const error = state === 'failed' ? (entry.error ?? there.error) : null;
-  const { options, here, probe } = own;
-  return { ...there, options, here, state, error, queue_place, probe: probe ?? there.probe };
+  const { options, here, probe, title } = own;
+  const known = { probe: probe ?? there.probe, title: there.title ?? title };
+  return { ...there, ...known, options, here, state, error, queue_place };
 }

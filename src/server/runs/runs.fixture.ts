@@ -5,7 +5,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ANALYZE_OPTIONS } from '../../contract/analyze-options.ts';
 import { resolveOptions } from '../../contract/parse-options.ts';
-import { RUN_FILES } from '../../contract/run-files.ts';
+import { type Page, RUN_FILES } from '../../contract/run-files.ts';
 import type { RunEntry } from './run-entry.ts';
 
 /** A new folder that goes away with the test. */
@@ -53,6 +53,8 @@ export interface MadeRun {
   /** Whether a living process works on it. */
   readonly locked?: boolean;
   readonly source?: string;
+  /** Where the source was downloaded from. */
+  readonly page?: Page;
   readonly configHash?: string;
   /** Whether each frame of metadata.jsonl is kept. */
   readonly kept?: readonly boolean[];
@@ -68,7 +70,7 @@ export function makeRun(workspace: string, name: string, made: MadeRun = {}): st
   write(RUN_FILES.run, {
     schema_version: 1,
     tool: { name: 'framesift', version: '0.1.0' },
-    source: { path: made.source ?? path.join(workspace, 'gone.mp4'), size: 1, fingerprint: name },
+    source: { path: made.source ?? path.join(workspace, 'gone.mp4'), size: 1, fingerprint: name, page: made.page },
     probe: PROBE,
     options: { method: 'all', qualityWeights: [30, 20, 20, 10, 20], png: false },
     config_hash: configHash,
@@ -107,6 +109,7 @@ export function madeEntry(change: Partial<RunEntry> = {}): RunEntry {
     id: 'aaaaaaaaaaaaaaaa',
     former: [],
     input: '/videos/clip.mp4',
+    title: null,
     options: resolveOptions(ANALYZE_OPTIONS, { out: '/workspace', method: 'all', workers: 2 }),
     state: 'queued',
     folder: null,

@@ -6,7 +6,7 @@ import { runYtDlp } from './run-yt-dlp.ts';
 import { parseAddress, requirePublic } from './web-address.ts';
 import { type DownloadOptions, infoArguments, playlistArguments, type Way } from './yt-dlp-arguments.ts';
 import { translateError } from './yt-dlp-errors.ts';
-import { playlistInfo, type VideoInfo, videoInfo } from './yt-dlp-info.ts';
+import { type PlaylistInfo, playlistInfo, type VideoInfo, videoInfo } from './yt-dlp-info.ts';
 import { findYtDlp } from './yt-dlp-program.ts';
 
 /** yt-dlp, ready to be asked about one address. */
@@ -23,8 +23,20 @@ export interface Site {
 /** The entries of a playlist. */
 export interface Playlist {
   readonly title: string | null;
-  readonly entries: readonly { readonly url: string; readonly title: string | null }[];
+  /** Videos in all, where the site says. */
+  readonly count: number | null;
+  readonly entries: readonly {
+    readonly url: string;
+    readonly title: string | null;
+    /** Seconds, where the site says. */
+    readonly duration: number | null;
+  }[];
 }
+
+/** What an address holds. */
+export type SiteContents =
+  | { readonly kind: 'video'; readonly info: VideoInfo }
+  | { readonly kind: 'playlist'; readonly list: Playlist };
 
 /** The options that concern a download. */
 export function downloadOptions(options: AnalyzeOptions): DownloadOptions {
@@ -86,6 +98,23 @@ async function ask(
 
 const listed = z.looseObject({ _type: z.enum(['playlist', 'multi_video']) });
 
+function videoOf(value: unknown, url: string): VideoInfo {
+  const info = videoInfo.safeParse(value);
+  if (!info.success) throw new AppError('url_failed', { url, reason: z.prettifyError(info.error) });
+  return info.data;
+}
+
+function playlistOf(info: PlaylistInfo, url: string, most: number): Playlist {
+  const entries = info.entries.flatMap((entry) => {
+    const address = entry?.webpage_url ?? entry?.url;
+    return entry && address
+      ? [{ url: address, title: entry.title ?? null, duration: entry.duration ?? null }]
+      : [];
+  });
+  if (entries.length === 0) throw new AppError('url_no_video', { url, reason: 'the list is empty' });
+  return { title: info.title ?? null, count: info.playlist_count ?? null, entries: entries.slice(0, most) };
+}
+
 /**
  * What a video's page tells of it.
  * @returns the facts, and all of yt-dlp's answer for the download that follows
@@ -100,9 +129,24 @@ export async function describeVideo(
   const { value, json } = await ask(site, infoArguments(url, site.wishes, site.way), url, signal);
   if (listed.safeParse(value).success)
     throw new AppError('url_playlist', { url, limit: options.playlistLimit });
-  const info = videoInfo.safeParse(value);
-  if (!info.success) throw new AppError('url_failed', { url, reason: z.prettifyError(info.error) });
-  return { info: info.data, json };
+  return { info: videoOf(value, url), json };
+}
+
+/**
+ * What an address holds: one video, or the first videos of a list. With `options.playlist`, a video that belongs to a
+ * list counts as that list.
+ * @throws AppError `url_...`, `cancelled`
+ */
+export async function describeAddress(
+  site: Site,
+  url: string,
+  { playlist: list, playlistLimit: most }: AnalyzeOptions,
+  signal: AbortSignal,
+): Promise<SiteContents> {
+  const { value } = await ask(site, infoArguments(url, site.wishes, site.way, { list, most }), url, signal);
+  const found = playlistInfo.safeParse(value);
+  if (found.success) return { kind: 'playlist', list: playlistOf(found.data, url, most) };
+  return { kind: 'video', info: videoOf(value, url) };
 }
 
 /**
@@ -117,11 +161,6 @@ export async function describePlaylist(
 ): Promise<Playlist> {
   const { value } = await ask(site, playlistArguments(url, most, site.wishes, site.way), url, signal);
   const list = playlistInfo.safeParse(value);
-  if (!list.success) return { title: null, entries: [{ url, title: null }] };
-  const entries = list.data.entries.flatMap((entry) => {
-    const address = entry?.webpage_url ?? entry?.url;
-    return entry && address ? [{ url: address, title: entry.title ?? null }] : [];
-  });
-  if (entries.length === 0) throw new AppError('url_no_video', { url, reason: 'the list is empty' });
-  return { title: list.data.title ?? null, entries: entries.slice(0, most) };
+  if (!list.success) return { title: null, count: 1, entries: [{ url, title: null, duration: null }] };
+  return playlistOf(list.data, url, most);
 }

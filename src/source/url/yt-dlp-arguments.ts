@@ -51,13 +51,22 @@ function common(options: DownloadOptions, { proxy }: Way): string[] {
   ];
 }
 
-/** Asks what an address holds, as one JSON object; nothing is downloaded. */
-export function infoArguments(url: string, options: DownloadOptions, way: Way): string[] {
+/**
+ * Asks what an address holds, as one JSON object; nothing is downloaded.
+ * @param list a video that belongs to a list is asked about as that list
+ * @param most entries of a list that are named
+ */
+export function infoArguments(
+  url: string,
+  options: DownloadOptions,
+  way: Way,
+  { list = false, most = 1 }: { list?: boolean; most?: number } = {},
+): string[] {
   return [
     ...common(options, way),
-    ...['--dump-single-json', '--no-playlist', '--format', formatText(options)],
+    ...['--dump-single-json', list ? '--yes-playlist' : '--no-playlist', '--format', formatText(options)],
     // A list is told from a video without looking at all that is in it.
-    ...['--flat-playlist', '--playlist-items', '1:1'],
+    ...['--flat-playlist', '--playlist-items', `1:${most}`],
     '--',
     url,
   ];

@@ -46,7 +46,7 @@ describe('applyServerEvent', () => {
 
   it('takes progress into the list and into the log of that run alone', () => {
     const client = clientWith(aRun({ id: 'aaaaaaaa' }), aRun({ id: 'bbbbbbbb' }));
-    client.setQueryData<RunLog>(queryKeys.runLog('aaaaaaaa'), { stage: 'index', progress: null, lines: [] });
+    client.setQueryData<RunLog>(queryKeys.runLog('aaaaaaaa'), { stage: 'index', progress: null, download: null, lines: [] });
     applyServerEvent(client, { type: 'run-event', id: 'aaaaaaaa', at: AT, event: progress });
     expect(list(client).map((run) => run.counts?.processed)).toEqual([10, undefined]);
     expect(client.getQueryData<RunLog>(queryKeys.runLog('aaaaaaaa'))?.progress).toEqual(progress);
@@ -55,7 +55,7 @@ describe('applyServerEvent', () => {
   it('appends log lines and keeps the latest ones', () => {
     const client = clientWith();
     const key = queryKeys.runLog('aaaaaaaa');
-    client.setQueryData<RunLog>(key, { stage: null, progress: null, lines: [] });
+    client.setQueryData<RunLog>(key, { stage: null, progress: null, download: null, lines: [] });
     for (let line = 0; line < 2002; line++) {
       const event = { event: 'log', level: 'info', message: `line ${line}` } as const;
       applyServerEvent(client, { type: 'run-event', id: 'aaaaaaaa', at: AT, event });

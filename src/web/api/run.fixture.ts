@@ -5,6 +5,7 @@ export function aRun(facts: Partial<RunSummary> = {}): RunSummary {
   return {
     id: 'aaaaaaaa',
     name: 'clip',
+    title: null,
     folder: '/videos/downloads/clip',
     state: 'running',
     input: '/videos/clip.mp4',
