@@ -28,6 +28,8 @@ export function withRunEvent(log: RunLog, event: RunEvent, at: string): RunLog {
       return { ...log, stage: event.stage };
     case 'progress':
       return { ...log, progress: event };
+    case 'download':
+      return { ...log, download: event };
     case 'log':
       return withLine(log, { at, level: event.level, message: event.message });
     case 'error':
@@ -55,8 +57,8 @@ function applyRun(client: QueryClient, run: RunSummary): void {
     if (!detail) continue;
     if (detail.id === run.id || key[1] === run.id) {
       client.setQueryData<RunDetail>(key, { ...detail, ...run });
-      // What run.json says (size of the pictures, versions) changes only with the state.
-      if (detail.state !== run.state) void client.invalidateQueries({ queryKey: key });
+      // What run.json says (size of the pictures, versions, the page) changes only with the state, or comes with it.
+      if (detail.state !== run.state || detail.folder !== run.folder) void client.invalidateQueries({ queryKey: key });
     } else if (detail.state === 'queued') {
       // A run gets the id of its folder when it begins; the address by which it was asked for stays good.
       void client.invalidateQueries({ queryKey: key });
@@ -67,7 +69,7 @@ function applyRun(client: QueryClient, run: RunSummary): void {
 function applyRunEvent(client: QueryClient, { id, at, event }: Extract<ServerEvent, { type: 'run-event' }>) {
   const key = queryKeys.runLog(id);
   // Progress comes again soon; a line or a stage comes once.
-  if (event.event !== 'progress') askAgain(client, key);
+  if (event.event !== 'progress' && event.event !== 'download') askAgain(client, key);
   client.setQueryData<RunLog>(key, (old) => old && withRunEvent(old, event, at));
   if (event.event !== 'progress') return;
   client.setQueryData<RunsAnswer>(queryKeys.runs, (old) => {

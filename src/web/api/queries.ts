@@ -11,6 +11,7 @@ import type {
   RunsAnswer,
   UploadsAnswer,
 } from '../../contract/http.ts';
+import type { SiteAnswer } from '../../contract/site.ts';
 import { api, resultOf } from './client.ts';
 import { queryKeys } from './query-keys.ts';
 
@@ -93,5 +94,19 @@ export function probeQuery(path: string, options: Readonly<Record<string, unknow
     queryKey: queryKeys.probe(path, options, index),
     queryFn: ({ signal }): Promise<ProbeAnswer> =>
       resultOf(api.probe.$post({ json: { path, options, index } }, init(signal))),
+  });
+}
+
+/**
+ * POST /api/site: what an address holds. Asked anew each time it is shown, as a video may be downloaded meanwhile; the
+ * server remembers what the site said.
+ * @param options those that change what the site answers
+ */
+export function siteQuery(url: string, options: Readonly<Record<string, unknown>>) {
+  return queryOptions({
+    queryKey: queryKeys.site(url, options),
+    queryFn: ({ signal }): Promise<SiteAnswer> =>
+      resultOf(api.site.$post({ json: { url, options } }, init(signal))),
+    staleTime: 0,
   });
 }

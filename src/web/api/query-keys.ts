@@ -16,4 +16,5 @@ export const queryKeys = {
   review: (id: string) => ['review', id],
   folder: (path: string | null) => ['folder', path],
   probe: (path: string, options: unknown, index: boolean) => ['probe', path, options, index],
+  site: (url: string, options: unknown) => ['site', url, options],
 } as const;

@@ -19,6 +19,10 @@ import classes from './new-run-page.module.css';
 import { ProbeCard } from './probe/probe-card.tsx';
 import { type SourceFacts, useProbe } from './probe/use-probe.ts';
 import { FileDialog } from './source/file-dialog.tsx';
+import { siteObstacle } from './site/site-words.ts';
+import { SiteCard } from './site/site-card.tsx';
+import { addressOf, useSite } from './site/use-site.ts';
+import { fileOf, ofOneVideo, remaining, wantedRuns } from './site/wanted-runs.ts';
 import { SourcePicker } from './source/source-picker.tsx';
 import { StartBar } from './start-bar.tsx';
 import { EarlierUploads } from './uploads/earlier-uploads.tsx';
@@ -26,6 +30,8 @@ import { SendingList } from './uploads/sending-list.tsx';
 import { latestArrival } from './uploads/uploads.ts';
 
 const TITLE = 'New run';
+/** Options that have an effect only where the source is an address. */
+const DOWNLOAD_SECTION = 'download';
 
 /** Where a run is set up: a video, which of its frames, and how. */
 export function NewRunPage() {
@@ -59,12 +65,16 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
   const form = useRunForm(answer.analyze);
   const { state, setSource } = form;
   const { data: features } = useQuery(featuresQuery);
-  const facts = useProbe(state.source, form.options, state.given);
+  const address = addressOf(state.source);
+  const site = useSite(address, state.given);
+  const facts = useProbe(address === null ? state.source : fileOf(site), form.options, state.given);
   const [picking, setPicking] = useState(false);
   useArrivals(state.source, setSource);
 
   const scope = useMemo(() => new Set(answer.analyze.map(({ name }) => name)), [answer]);
-  const effective = effectiveValues(form.options, state.given);
+  const sections = answer.sections.filter((section) => section !== DOWNLOAD_SECTION || address !== null);
+  const used = form.options.filter(({ section }) => sections.includes(section));
+  const effective = effectiveValues(used, state.given);
   const method = form.options.find(({ name }) => name === 'method');
   const chosen = method ? currentValue(method, state.given) : null;
   const estimates = facts.answer?.estimates ?? [];
@@ -93,9 +103,19 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
             {analyze.reason} {analyze.enable}
           </Alert>
         )}
-        {state.source === null ? (
+        {state.source === null && (
           <SourcePicker features={features} onPick={() => setPicking(true)} onUse={setSource} />
-        ) : (
+        )}
+        {address !== null && (
+          <SiteCard
+            address={address}
+            form={form}
+            site={site}
+            file={facts}
+            onClear={() => setSource(null)}
+          />
+        )}
+        {state.source !== null && address === null && (
           <ProbeCard
             source={state.source}
             facts={facts}
@@ -109,13 +129,20 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
         <OptionSections
           form={form}
           features={features}
-          sections={answer.sections.filter((section) => section !== METHOD_SECTION)}
+          sections={sections.filter((section) => section !== METHOD_SECTION)}
         />
         <StartBar
           form={form}
+          wanted={wantedRuns(state, site.answer)}
+          values={address === null ? effective : ofOneVideo(effective)}
           estimate={estimates.find((estimate) => estimate.method === chosen) ?? null}
           settled={facts.settled}
-          obstacle={obstacleOf(analyze !== null, facts)}
+          obstacle={
+            address === null || analyze !== null
+              ? obstacleOf(analyze !== null, facts)
+              : siteObstacle(site, form.options, state.given)
+          }
+          onPartly={(started) => form.pick(remaining(state, site.answer, started))}
         />
       </div>
       <FileDialog

@@ -2,11 +2,11 @@ import { Progress as Bar, Switch, Tooltip } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Stage } from '../../contract/events.ts';
 import type { RunDetail, RunLog } from '../../contract/http.ts';
-import { formatCount, formatFps, formatPercent, formatSpeed } from '../format/numbers.ts';
+import { formatBytes, formatCount, formatFps, formatPercent, formatSpeed } from '../format/numbers.ts';
 import { formatEta, formatTime } from '../format/times.ts';
 import { announce } from '../parts/live-region.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { isActive, type Progress, progressOf, shareOf } from '../runs/run-progress.ts';
+import { type Download, isActive, type Progress, progressOf, standingOf } from '../runs/run-progress.ts';
 import { useObservable } from '../state/use-observable.ts';
 import { Counters } from './counters.tsx';
 import classes from './progress-panel.module.css';
@@ -65,6 +65,24 @@ function Numbers({ progress, frame }: { readonly progress: Progress; readonly fr
   );
 }
 
+/** Sound and picture are often two files, which come one after the other. */
+function DownloadNumbers({ download: { bytes, total, speed } }: { readonly download: Download }) {
+  return (
+    <div className={classes.numbers}>
+      <span>
+        {formatBytes(bytes)}
+        {total === null ? ' so far' : ` of ${formatBytes(total)}`}
+      </span>
+      {speed !== null && <span>{`${formatBytes(speed)}/s`}</span>}
+    </div>
+  );
+}
+
+/** Whether the video of a run comes from an address. */
+function isDownloaded({ page, input }: RunDetail): boolean {
+  return page !== null || /^https?:\/\//i.test(input);
+}
+
 /** The step of a run that told nobody here: where there are records, decoding has begun. */
 function stageOf({ counts }: RunDetail): Stage | null {
   return counts !== null && counts.processed > 0 ? 'analyze' : null;
@@ -79,7 +97,7 @@ interface ProgressPanelProps {
 /** How far a run is, how fast, and what became of its frames. */
 export function ProgressPanel({ run, log, live }: ProgressPanelProps) {
   const progress = progressOf(log);
-  const share = shareOf(run, progress);
+  const { share, eta, download } = standingOf(run, log);
   const working = run.state === 'running';
   useSpokenShare(working ? share : null);
   const { columns, tally } = live.records;
@@ -88,13 +106,17 @@ export function ProgressPanel({ run, log, live }: ProgressPanelProps) {
   return (
     <Panel className={classes.panel ?? ''} aria-label="Progress">
       <div className={classes.top}>
-        <StageStepper stage={log?.stage ?? stageOf(run)} state={run.state} />
+        <StageStepper
+          stage={log?.stage ?? stageOf(run)}
+          state={run.state}
+          downloads={isDownloaded(run)}
+        />
         {isActive(run.state) && <TellSwitch />}
       </div>
       <div>
         <div className={classes.line}>
           <span className={classes.share}>{share === null ? '' : formatPercent(share)}</span>
-          <span className={classes.muted}>{working ? formatEta(progress?.eta ?? null) : ''}</span>
+          <span className={classes.muted}>{working ? formatEta(eta) : ''}</span>
         </div>
         <Bar
           size="lg"
@@ -104,7 +126,8 @@ export function ProgressPanel({ run, log, live }: ProgressPanelProps) {
           aria-label="Progress of the run"
         />
       </div>
-      {working && progress && <Numbers progress={progress} frame={latest} />}
+      {download && <DownloadNumbers download={download} />}
+      {working && !download && progress && <Numbers progress={progress} frame={latest} />}
       <Counters tally={known ? tally : null} counts={run.counts} />
     </Panel>
   );

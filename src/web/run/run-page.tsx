@@ -12,7 +12,8 @@ import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { toastError } from '../parts/toasts.tsx';
 import { cancelRun, openRunFolder } from '../runs/run-actions.ts';
-import { progressOf, shareOf } from '../runs/run-progress.ts';
+import { progressOf, standingOf } from '../runs/run-progress.ts';
+import { runTitle } from '../runs/run-title.ts';
 import { StateBadge } from '../runs/state-badge.tsx';
 import { Page } from '../shell/page.tsx';
 import { LiveTable } from './live-table.tsx';
@@ -49,8 +50,8 @@ export function RunPage({ id }: { readonly id: string }) {
 }
 
 function titleOf(run: RunDetail, log: RunLog | undefined): string {
-  const share = run.state === 'running' ? shareOf(run, progressOf(log)) : null;
-  return share === null ? run.name : `${formatPercent(share)} ${run.name}`;
+  const share = run.state === 'running' ? standingOf(run, log).share : null;
+  return share === null ? runTitle(run) : `${formatPercent(share)} ${runTitle(run)}`;
 }
 
 /**
@@ -103,6 +104,21 @@ function Actions({ run }: { readonly run: RunDetail }) {
   );
 }
 
+/** Where the video comes from, as its site names it. */
+function PageLine({ run: { page } }: { readonly run: RunDetail }) {
+  // A site could name anything as its address; only the web is led to.
+  if (page === null || !/^https?:\/\//i.test(page.url)) return null;
+  return (
+    <>
+      {page.uploader !== null && `${page.uploader} · `}
+      <Anchor href={page.url} target="_blank" rel="noreferrer" inherit>
+        {page.url}
+      </Anchor>
+      <br />
+    </>
+  );
+}
+
 function Run({ run }: { readonly run: RunDetail }) {
   const { data: log } = useQuery(runLogQuery(run.id));
   const { data: options } = useQuery(optionsQuery);
@@ -114,13 +130,14 @@ function Run({ run }: { readonly run: RunDetail }) {
       title={titleOf(run, log)}
       heading={
         <span className={classes.name}>
-          {run.name} <StateBadge state={run.state} />
+          {runTitle(run)} <StateBadge state={run.state} />
         </span>
       }
       actions={<Actions run={run} />}
     >
       <div className={classes.parts}>
         <p className={classes.options}>
+          <PageLine run={run} />
           {run.input}
           {words.length > 0 && ` · ${words.join(', ')}`}
         </p>

@@ -6,6 +6,7 @@ import classes from './stage-stepper.module.css';
 
 /** What each step of a run does. */
 const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  download: 'Download',
   probe: 'Look at the video',
   index: 'Read its index',
   analyze: 'Decode and score',
@@ -20,13 +21,20 @@ function stateOf(place: number, current: number, state: RunState): keyof typeof 
   return place === current && state === 'running' ? 'now' : 'later';
 }
 
+interface StageStepperProps {
+  readonly stage: string | null;
+  readonly state: RunState;
+  /** Whether the video has to be fetched first. */
+  readonly downloads: boolean;
+}
+
 /** The steps of a run, with the one that it is at. */
-export function StageStepper({ stage, state }: { readonly stage: string | null; readonly state: RunState }) {
-  const names: readonly string[] = STAGES;
-  const current = stage === null ? -1 : names.indexOf(stage);
+export function StageStepper({ stage, state, downloads }: StageStepperProps) {
+  const stages = STAGES.filter((name) => downloads || name !== 'download');
+  const current = stages.findIndex((name) => name === stage);
   return (
     <ol className={classes.stages} aria-label="Steps">
-      {STAGES.map((name, place) => {
+      {stages.map((name, place) => {
         const standing = stateOf(place, current, state);
         return (
           <li

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../contract/http.ts';
 import { formatCounted } from '../format/numbers.ts';
 import { toastError } from '../parts/toasts.tsx';
 import { deleteRun } from './run-actions.ts';
+import { runTitle } from './run-title.ts';
 
 interface DeleteRunDialogProps {
   readonly run: RunSummary;
@@ -17,7 +18,7 @@ export function DeleteRunDialog({ run, onClose }: DeleteRunDialogProps) {
   };
   const pictures = run.counts ? ` with ${formatCounted(run.counts.kept, 'picture')}` : '';
   return (
-    <Modal opened onClose={onClose} title={`Delete ${run.name}?`}>
+    <Modal opened onClose={onClose} title={`Delete ${runTitle(run)}?`}>
       <Text>
         Its folder{pictures} is moved to the trash of the workspace. The video and what was exported stay.
       </Text>

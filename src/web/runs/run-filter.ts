@@ -25,7 +25,7 @@ export function filterRuns(
   return runs.filter((run) => {
     if (state !== 'all' && run.state !== state) return false;
     if (wanted.length === 0) return true;
-    const text = plain([run.name, run.input, ...wordsOf(run)].join(' '));
+    const text = plain([run.name, run.title ?? '', run.input, ...wordsOf(run)].join(' '));
     return wanted.every((word) => text.includes(word));
   });
 }

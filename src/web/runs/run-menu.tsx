@@ -6,6 +6,7 @@ import { newRunAddress } from '../new-run/form/form-address.ts';
 import { toastError } from '../parts/toasts.tsx';
 import { openRunFolder } from './run-actions.ts';
 import { isActive } from './run-progress.ts';
+import { runTitle } from './run-title.ts';
 
 interface RunMenuProps {
   readonly run: RunSummary;
@@ -15,11 +16,11 @@ interface RunMenuProps {
 /** What else can be done with a run. */
 export function RunMenu({ run, onDelete }: RunMenuProps) {
   const [, navigate] = useLocation();
-  const { id, name, state, folder, counts } = run;
+  const { id, state, folder, counts } = run;
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${runTitle(run)}`}>
           <IconDots size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>

@@ -10,6 +10,16 @@ export function progressOf(log: RunLog | undefined): Progress | null {
   return parsed.success && parsed.data.event === 'progress' ? parsed.data : null;
 }
 
+/** How far the download of a run's video is. */
+export type Download = Extract<RunEvent, { event: 'download' }>;
+
+/** The latest word of a download that goes on; null before it, after it, and for a shape that this page does not know. */
+export function downloadOf(log: RunLog | undefined): Download | null {
+  if (log?.stage !== 'download') return null;
+  const parsed = runEventSchema.safeParse(log.download);
+  return parsed.success && parsed.data.event === 'download' ? parsed.data : null;
+}
+
 /** Words for the states of a run. */
 export const STATE_WORDS: Readonly<Record<RunState, string>> = {
   queued: 'queued',
@@ -43,4 +53,26 @@ export function shareOf({ state, counts, total }: RunSummary, progress: Progress
   if (all && done !== undefined) return limited(done / all);
   if (progress && progress.duration > 0) return limited(progress.position / progress.duration);
   return null;
+}
+
+/** Where a run under way stands. */
+export interface Standing {
+  /** 0 to 1; null = cannot be told. */
+  readonly share: number | null;
+  /** Seconds left; null = cannot be told. */
+  readonly eta: number | null;
+  /** The download, while it goes on. */
+  readonly download: Download | null;
+}
+
+/** How much is done, and the time left: of the download while that goes on, then of the frames. */
+export function standingOf(run: RunSummary, log: RunLog | undefined): Standing {
+  const working = run.state === 'running';
+  const download = working ? downloadOf(log) : null;
+  if (download) {
+    const { bytes, total, eta } = download;
+    return { share: total ? limited(bytes / total) : null, eta, download };
+  }
+  const progress = progressOf(log);
+  return { share: shareOf(run, progress), eta: working ? (progress?.eta ?? null) : null, download: null };
 }

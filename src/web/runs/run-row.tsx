@@ -3,14 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { RunSummary } from '../../contract/http.ts';
 import { runLogQuery } from '../api/queries.ts';
-import { formatCount, formatPercent } from '../format/numbers.ts';
+import { formatBytes, formatCount, formatPercent } from '../format/numbers.ts';
 import { formatAge, formatEta, formatMoment } from '../format/times.ts';
 import { toastError } from '../parts/toasts.tsx';
 import { cancelRun, resumeRun } from './run-actions.ts';
 import { RunMenu } from './run-menu.tsx';
 import { RunPictures } from './run-pictures.tsx';
-import { canResume, progressOf, shareOf } from './run-progress.ts';
+import { canResume, standingOf } from './run-progress.ts';
 import classes from './run-row.module.css';
+import { runTitle } from './run-title.ts';
 import { StateBadge } from './state-badge.tsx';
 
 interface RunRowProps {
@@ -48,9 +49,11 @@ function Detail({ run, words }: Pick<RunRowProps, 'run' | 'words'>) {
 
 function Underway({ run }: Pick<RunRowProps, 'run'>) {
   const { data: log } = useQuery(runLogQuery(run.id));
-  const progress = progressOf(log);
-  const share = shareOf(run, progress);
-  const words = [share === null ? 'starting' : formatPercent(share), formatEta(progress?.eta ?? null)];
+  const { share, eta, download } = standingOf(run, log);
+  const percent = share === null ? '' : formatPercent(share);
+  const loading = log?.stage === 'download';
+  const words = [loading ? `downloading ${percent}`.trim() : percent || 'starting', formatEta(eta)];
+  if (download && share === null) words.push(formatBytes(download.bytes));
   return (
     <>
       <Progress
@@ -59,7 +62,7 @@ function Underway({ run }: Pick<RunRowProps, 'run'>) {
         size="sm"
         value={share === null ? 100 : share * 100}
         animated={share === null}
-        aria-label={`Progress of ${run.name}`}
+        aria-label={`Progress of ${runTitle(run)}`}
       />
       <div className={classes.line}>{words.filter(Boolean).join(' · ')}</div>
     </>
@@ -67,7 +70,8 @@ function Underway({ run }: Pick<RunRowProps, 'run'>) {
 }
 
 function MainAction({ run }: Pick<RunRowProps, 'run'>) {
-  const { id, name, state, here } = run;
+  const { id, state, here } = run;
+  const name = runTitle(run);
   if (state === 'done') {
     return (
       <Button
@@ -118,7 +122,7 @@ export function RunRow({ run, words, now, onDelete }: RunRowProps) {
       <RunPictures run={run} />
       <div style={{ minWidth: 0 }}>
         <Link href={`/runs/${run.id}`} className={classes.name ?? ''}>
-          {run.name}
+          {runTitle(run)}
         </Link>
         <div className={classes.line}>{run.input}</div>
         <Detail run={run} words={words} />

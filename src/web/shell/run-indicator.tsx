@@ -4,7 +4,8 @@ import { Link } from 'wouter';
 import type { RunSummary } from '../../contract/http.ts';
 import { runLogQuery, runsQuery } from '../api/queries.ts';
 import { formatPercent } from '../format/numbers.ts';
-import { progressOf, shareOf } from '../runs/run-progress.ts';
+import { standingOf } from '../runs/run-progress.ts';
+import { runTitle } from '../runs/run-title.ts';
 import classes from './run-indicator.module.css';
 
 /** The rest of those on their way, in words. */
@@ -15,7 +16,8 @@ function restOf(running: number, queued: number): string {
 
 function OneRun({ run, rest }: { readonly run: RunSummary; readonly rest: string }) {
   const { data: log } = useQuery(runLogQuery(run.id));
-  const share = shareOf(run, progressOf(log));
+  const { share } = standingOf(run, log);
+  const before = log?.stage === 'download' ? 'downloading' : 'starting';
   return (
     <Link href={`/runs/${run.id}`} className={classes.indicator}>
       <Progress
@@ -23,11 +25,11 @@ function OneRun({ run, rest }: { readonly run: RunSummary; readonly rest: string
         size="sm"
         value={share === null ? 100 : share * 100}
         animated={share === null}
-        aria-label={`Progress of ${run.name}`}
+        aria-label={`Progress of ${runTitle(run)}`}
       />
-      <span className={classes.name}>{run.name}</span>
+      <span className={classes.name}>{runTitle(run)}</span>
       <span className={classes.rest}>
-        {share === null ? 'starting' : formatPercent(share)}
+        {share === null ? before : formatPercent(share)}
         {rest && ` · ${rest}`}
       </span>
     </Link>

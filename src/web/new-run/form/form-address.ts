@@ -1,9 +1,11 @@
 import type { OptionFactsView } from '../../../contract/http.ts';
+import { pickedFromText, pickedText } from '../site/picked.ts';
 import { EMPTY_FORM, type FormState, withOptions } from './form-state.ts';
 import { specOf } from './option-rules.ts';
 
-/** Name of the source in the address; no option has it. */
+/** Names of the source and of the chosen videos of a list in the address; no option has them. */
 const SOURCE = 'source';
+const ENTRIES = 'entries';
 
 function valueToText(value: unknown): string {
   if (value === null) return '';
@@ -16,10 +18,14 @@ function textToValue(facts: OptionFactsView, text: string): unknown {
   return specOf(facts.name)?.fromText(text) ?? text;
 }
 
-/** The query of the page's address: source and options that differ, readable: `source=/v.mp4&method=all`. */
-export function formToSearch({ source, given }: FormState): string {
+/**
+ * The query of the page's address: source, chosen videos of a list, and options that differ; readable:
+ * `source=/v.mp4&method=all`.
+ */
+export function formToSearch({ source, picked, given }: FormState): string {
   const search = new URLSearchParams();
   if (source !== null) search.set(SOURCE, source);
+  if (source !== null && picked !== null) search.set(ENTRIES, pickedText(picked));
   for (const [name, value] of Object.entries(given)) search.set(name, valueToText(value));
   return search.toString();
 }
@@ -31,11 +37,12 @@ export function formFromSearch(search: string, options: readonly OptionFactsView
     .filter(({ name }) => query.has(name))
     .map((facts): [string, unknown] => [facts.name, textToValue(facts, query.get(facts.name) ?? '')]);
   const source = query.get(SOURCE) || null;
-  return withOptions({ ...EMPTY_FORM, source }, options, Object.fromEntries(values));
+  const picked = source === null ? null : pickedFromText(query.get(ENTRIES));
+  return withOptions({ ...EMPTY_FORM, source, picked }, options, Object.fromEntries(values));
 }
 
 /** Address of the New run page with a source and options, to begin a run like another one. */
 export function newRunAddress(source: string | null, given: Readonly<Record<string, unknown>>): string {
-  const search = formToSearch({ source, given, drafts: {} });
+  const search = formToSearch({ ...EMPTY_FORM, source, given });
   return search ? `/new?${search}` : '/new';
 }

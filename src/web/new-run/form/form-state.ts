@@ -11,6 +11,8 @@ export interface Draft {
 export interface FormState {
   /** Absolute path or address; null = not chosen yet. */
   readonly source: string | null;
+  /** Which videos of a list, by their places from 0; null = all that are shown. */
+  readonly picked: readonly number[] | null;
   /** Options that differ from the defaults. */
   readonly given: Values;
   /** Fields with something that cannot be used, by option name. */
@@ -18,7 +20,7 @@ export interface FormState {
 }
 
 /** Nothing chosen, everything at its default. */
-export const EMPTY_FORM: FormState = { source: null, given: {}, drafts: {} };
+export const EMPTY_FORM: FormState = { source: null, picked: null, given: {}, drafts: {} };
 
 function without<T>(
   record: Readonly<Record<string, T>>,

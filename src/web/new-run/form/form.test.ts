@@ -46,7 +46,7 @@ describe('the form', () => {
   it('takes over the options of a preset or run as a whole, and not what it cannot use', () => {
     const form = withValue(EMPTY_FORM, facts('png'), true);
     const loaded = withOptions(form, OPTIONS, { method: 'all', minSharpness: 40, jpgQuality: 500 });
-    expect(loaded).toEqual({ source: null, given: { method: 'all' }, drafts: {} });
+    expect(loaded).toEqual({ ...EMPTY_FORM, given: { method: 'all' } });
   });
 });
 
@@ -54,6 +54,7 @@ describe('the address of the form', () => {
   it('brings back source and options of every kind', () => {
     const form = {
       source: '/videos/a b&c=ü.mp4',
+      picked: null,
       given: {
         method: 'interval',
         interval: 0.5,
@@ -72,8 +73,16 @@ describe('the address of the form', () => {
     expect(form).toEqual(EMPTY_FORM);
   });
 
-  it('has a name for the source that no option has', () => {
-    expect(OPTIONS.map(({ name }) => name)).not.toContain('source');
+  it('brings back the chosen videos of a list', () => {
+    const form = { ...EMPTY_FORM, source: 'https://example.com/list?a=1&b=2', picked: [0, 1, 2, 6] };
+    expect(formToSearch(form)).toContain('entries=1-3%2C7');
+    expect(formFromSearch(formToSearch(form), OPTIONS)).toEqual(form);
+    expect(formFromSearch('entries=1-3', OPTIONS)).toEqual(EMPTY_FORM);
+  });
+
+  it('has names for the source and the chosen videos that no option has', () => {
+    const names = OPTIONS.map(({ name }) => name);
+    for (const name of ['source', 'entries']) expect(names).not.toContain(name);
   });
 
   it('leads to a run like another one', () => {

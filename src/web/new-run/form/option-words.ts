@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<string, string>> = {
   png: 'PNG',
   gpu: 'GPU',
   hwaccel: 'hardware decoding',
+  urls: 'addresses',
 };
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

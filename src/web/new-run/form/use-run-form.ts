@@ -19,6 +19,8 @@ export interface RunForm {
   /** Exactly these options. */
   readonly load: (values: Values) => void;
   readonly setSource: (source: string | null) => void;
+  /** Chooses videos of a list by their places from 0; null = all. */
+  readonly pick: (places: readonly number[] | null) => void;
   /** Writes the address now, before the page is left. */
   readonly keepAddress: () => void;
 }
@@ -67,7 +69,8 @@ export function useRunForm(options: readonly OptionFactsView[]): RunForm {
       set: (facts, value) => setState((form) => withValue(form, facts, value)),
       reset: (names) => setState((form) => withoutOptions(form, names)),
       load: (values) => setState((form) => withOptions(form, options, values)),
-      setSource: (source) => setState((form) => ({ ...form, source })),
+      setSource: (source) => setState((form) => ({ ...form, source, picked: null })),
+      pick: (picked) => setState((form) => ({ ...form, picked })),
       keepAddress,
     }),
     [options, state, keepAddress],

@@ -47,7 +47,8 @@ export function ProbeCard({ source, facts, onPick, onClear }: ProbeCardProps) {
   );
 }
 
-function ProbeFacts({ facts: { answer } }: { readonly facts: SourceFacts }) {
+/** Pictures and facts of a file, as soon as they are known. */
+export function ProbeFacts({ facts: { answer } }: { readonly facts: SourceFacts }) {
   if (!answer) return null;
   const { probe, source, warnings } = answer;
   const badges = probeBadges(probe);

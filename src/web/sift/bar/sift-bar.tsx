@@ -6,6 +6,7 @@ import { stagePercent } from '../../export/export-words.ts';
 import { formatCount, formatPercent } from '../../format/numbers.ts';
 import { useKeyHint } from '../../keys/use-keys.ts';
 import { ColourSchemeMenu } from '../../shell/colour-scheme-menu.tsx';
+import { runTitle } from '../../runs/run-title.ts';
 import { useObservable } from '../../state/use-observable.ts';
 import { HintedButton } from '../hinted-button.tsx';
 import { useSift } from '../sift-context.tsx';
@@ -56,7 +57,9 @@ function Kept({ going }: { readonly going: boolean }) {
 
 /** The bar above everything: which run, what is kept, and what was done. */
 export function SiftBar({ onExport, onKeys }: SiftBarProps) {
-  const { id, name, state } = useObservable(useSift().run);
+  const run = useObservable(useSift().run);
+  const { id, state } = run;
+  const name = runTitle(run);
   const going = state === 'running' || state === 'queued';
   return (
     <header className={classes.bar}>

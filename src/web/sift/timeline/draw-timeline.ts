@@ -8,6 +8,8 @@ import type { TimelineFrames } from './timeline-data.ts';
 export interface TimelineScene {
   readonly frames: TimelineFrames;
   readonly window: TimeWindow;
+  /** Seconds at which chapters begin. */
+  readonly marks: readonly number[];
 }
 
 /** What is drawn. */
@@ -149,9 +151,22 @@ function drawPins({ context, width, colours }: Chart, { pins, window }: Timeline
   }
 }
 
-/** Draws the times and the quality. */
+function drawMarks({ context, width, height, colours }: Chart, { marks, window }: TimelineScene): void {
+  context.fillStyle = colours.border;
+  context.globalAlpha = 0.6;
+  for (const time of marks) {
+    const x = Math.round(xOf(time, window, width));
+    // The left edge of the video needs no line.
+    if (x <= 0 || x >= width) continue;
+    for (let y = 0; y < height - TICKS; y += 4) context.fillRect(x, y, 1, 2);
+  }
+  context.globalAlpha = 1;
+}
+
+/** Draws the times, the begin of each chapter and the quality. */
 export function drawScene(chart: Chart, scene: TimelineScene): void {
   drawAxis(chart, scene.window);
+  drawMarks(chart, scene);
   drawQuality(chart, scene, bucketsOf(scene, chart.width));
 }
 

@@ -8,11 +8,14 @@ import { type Chart, ChartCanvas } from '../charts/chart-canvas.tsx';
 import { SORTED_AT_ONCE } from '../model/order-book.ts';
 import { useSift } from '../sift-context.tsx';
 import { drawScene, drawState, type TimelineDrawing } from './draw-timeline.ts';
+import { ChapterLane } from './chapter-lane.tsx';
+import { type Chapter, chapterAt, chaptersOf } from './chapters.ts';
 import { HoverPicture } from './hover-picture.tsx';
 import { Overview } from './overview.tsx';
+import { firstAtLeast } from './pyramid.ts';
 import { panned, showing, type TimeWindow, timeAt, within, xOf, zoomedAt } from './time-window.ts';
 import classes from './timeline.module.css';
-import { keptBefore, nearestRow, timelineFrames } from './timeline-data.ts';
+import { keptBefore, nearestRow, type TimelineFrames, timelineFrames } from './timeline-data.ts';
 
 const ZOOM_STEP = 1.0015;
 
@@ -53,6 +56,24 @@ function useWindow(whole: TimeWindow, focus: number | null) {
   const isWhole = window.to - window.from >= whole.to - whole.from;
   const reset = useCallback(() => choose(null), []);
   return { window, choose: (next: TimeWindow) => choose(next), reset, isWhole };
+}
+
+/** The chapters of the run's page, and the way to one. */
+function useChapters(frames: TimelineFrames) {
+  const { run, attention } = useSift();
+  const { page } = useObservable(run);
+  const chapters = useMemo(() => chaptersOf(page, frames.whole), [page, frames]);
+  const marks = useMemo(() => chapters.map(({ from }) => from), [chapters]);
+  const goToChapter = useCallback(
+    ({ from, to }: Chapter) => {
+      // The first frame in it, where it has one.
+      const place = firstAtLeast(frames.times, from - 1e-6);
+      const inside = (frames.times[place] ?? Number.POSITIVE_INFINITY) < to;
+      attention.moveTo(inside ? frames.order.rowAt(place) : nearestRow(frames, from));
+    },
+    [attention, frames],
+  );
+  return { chapters, marks, goToChapter };
 }
 
 interface PartButtonsProps {
@@ -114,11 +135,15 @@ export function Timeline() {
   const [hover, setHover] = useState<number | null>(null);
   const chart = useRef<HTMLDivElement>(null);
   const scrubs = useRef(false);
+  const { chapters, marks, goToChapter } = useChapters(frames);
   const drawing = useMemo<TimelineDrawing>(
-    () => ({ frames, kept, window, pins, focus, hover }),
-    [frames, kept, window, pins, focus, hover],
+    () => ({ frames, kept, window, marks, pins, focus, hover }),
+    [frames, kept, window, marks, pins, focus, hover],
   );
-  const scene = useCallback((target: Chart) => drawScene(target, { frames, window }), [frames, window]);
+  const scene = useCallback(
+    (target: Chart) => drawScene(target, { frames, window, marks }),
+    [frames, window, marks],
+  );
   const state = useCallback((target: Chart) => drawState(target, drawing), [drawing]);
 
   const place = (clientX: number) => {
@@ -167,7 +192,19 @@ export function Timeline() {
   const hoverRow = hover === null ? -1 : nearestRow(frames, hover);
   const now = focus === null ? 'no frame' : `${formatTime(focus)}, frame ${model.data.numberOf(focusRow)}`;
   return (
-    <section className={classes.timeline} aria-label="Timeline">
+    <section
+      className={classes.timeline}
+      aria-label="Timeline"
+      data-chapters={chapters.length > 0 || undefined}
+    >
+      {chapters.length > 0 && (
+        <ChapterLane
+          chapters={chapters}
+          window={window}
+          current={chapters[chapterAt(chapters, focus)] ?? null}
+          onGo={goToChapter}
+        />
+      )}
       <div
         className={classes.main}
         ref={chart}
