@@ -24,7 +24,7 @@ async function expectError(page: Page, { message, hint }: AppError): Promise<voi
 }
 
 it('what this machine lacks is off, with the reason and the way to get it', async () => {
-  const app = await startWebApp(temporaryFolder());
+  const app = await startWebApp(temporaryFolder(), [], { YTDLP_PATH: '/nowhere/yt-dlp' });
   const answer = await (await fetchRoute(app, '/features')).json();
   const { features } = featuresAnswerSchema.parse(answer);
   const page = await openPage(await newWindow(app), app, '/new');

@@ -96,7 +96,8 @@ describe('a run', () => {
       [path.join(folder, 'no.mp4'), 422, 'input_missing'],
       [path.join(folder, 'empty.mp4'), 422, 'input_empty'],
       [folder, 422, 'input_unreadable'],
-      ['https://example.com/clip.mp4', 422, 'input_url'],
+      ['ftp://example.com/clip.mp4', 422, 'url_refused'],
+      ['http://127.0.0.1:9/clip.mp4', 422, 'url_private'],
     ];
     for (const [input, status, code] of refused) {
       const answer = await call(server, 'POST', '/runs', { input, options: {} });

@@ -126,7 +126,7 @@ describe('POST /probe', () => {
       expect(await errorOf(await post(routes, { path: name })), name).toMatchObject({ code: 'path_refused' });
     }
     const address = { path: 'https://example.org/clip.mp4' };
-    expect(await errorOf(await post(routes, address))).toMatchObject({ code: 'input_url' });
+    expect(await errorOf(await post(routes, address))).toMatchObject({ code: 'url_refused' });
     expect(await errorOf(await post(routes, {}))).toMatchObject({ status: 400, code: 'request_invalid' });
   });
 

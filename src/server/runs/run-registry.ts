@@ -105,11 +105,11 @@ export class RunRegistry implements Runs {
     return { stage: null, progress: null, download: null, lines };
   }
 
-  async create({ input, options: given, title = null }: CreateRun): Promise<RunSummary> {
+  async create({ input, options: given, title }: CreateRun): Promise<RunSummary> {
     const { settings, roots, programs } = this.#means;
     const options = resolveOptions(ANALYZE_OPTIONS, { ...given, out: settings.workspace });
     checkOptions(options);
-    const unbound = { id: newRunId(), title, folder: null, folder_key: null };
+    const unbound = { id: newRunId(), title: title ?? null, folder: null, folder_key: null };
     if (isAddress(input)) {
       const download = await allowedDownload(input, options, roots);
       await programs();

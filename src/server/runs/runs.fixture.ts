@@ -70,7 +70,12 @@ export function makeRun(workspace: string, name: string, made: MadeRun = {}): st
   write(RUN_FILES.run, {
     schema_version: 1,
     tool: { name: 'framesift', version: '0.1.0' },
-    source: { path: made.source ?? path.join(workspace, 'gone.mp4'), size: 1, fingerprint: name, page: made.page },
+    source: {
+      path: made.source ?? path.join(workspace, 'gone.mp4'),
+      size: 1,
+      fingerprint: name,
+      page: made.page,
+    },
     probe: PROBE,
     options: { method: 'all', qualityWeights: [30, 20, 20, 10, 20], png: false },
     config_hash: configHash,

@@ -95,7 +95,11 @@ describe('what an address holds', () => {
 
   it('is asked once in a while, and anew with other options and after an error', async () => {
     const folder = newFolder();
-    const { looker, asked } = lookerWith(new AppError('url_gone', { url: ADDRESS, reason: 'x' }), VIDEO, VIDEO);
+    const { looker, asked } = lookerWith(
+      new AppError('url_gone', { url: ADDRESS, reason: 'x' }),
+      VIDEO,
+      VIDEO,
+    );
     const look = (given = {}) => looker.look(ADDRESS, optionsIn(folder, given), ffmpeg, signal);
     await expect(look()).rejects.toMatchObject({ code: 'url_gone' });
     await look();

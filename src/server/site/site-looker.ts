@@ -74,7 +74,13 @@ export class SiteLooker {
   ): Promise<SiteAnswer> {
     const there = options.playlist ? null : await this.#downloaded(wantedOf(url, options), options);
     if (there?.page) {
-      const facts = { duration: null, height: null, bytes: there.size, live: 'no', file: there.path } as const;
+      const facts = {
+        duration: null,
+        height: null,
+        bytes: there.size,
+        live: 'no',
+        file: there.path,
+      } as const;
       return { ...pageAnswer(there.page), ...facts };
     }
     const contents = await this.#contents(url, options, ffmpeg, signal);

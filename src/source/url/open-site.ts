@@ -61,7 +61,9 @@ export async function openSite(
     const end = await runYtDlp(program, args, { signal, onLine: (line) => lines.push(line) > 0 });
     return { exitCode: end.exitCode, stdout: lines.join('\n') };
   };
-  const { program } = await findYtDlp(collect);
+  const { program } = await findYtDlp(collect).catch((thrown: unknown) => {
+    throw signal.aborted ? new AppError('cancelled') : thrown;
+  });
   const proxy: GuardingProxy | null = options.allowPrivateUrls ? null : await guardingProxy();
   const site: Site = {
     program,

@@ -46,7 +46,12 @@ describe('applyServerEvent', () => {
 
   it('takes progress into the list and into the log of that run alone', () => {
     const client = clientWith(aRun({ id: 'aaaaaaaa' }), aRun({ id: 'bbbbbbbb' }));
-    client.setQueryData<RunLog>(queryKeys.runLog('aaaaaaaa'), { stage: 'index', progress: null, download: null, lines: [] });
+    client.setQueryData<RunLog>(queryKeys.runLog('aaaaaaaa'), {
+      stage: 'index',
+      progress: null,
+      download: null,
+      lines: [],
+    });
     applyServerEvent(client, { type: 'run-event', id: 'aaaaaaaa', at: AT, event: progress });
     expect(list(client).map((run) => run.counts?.processed)).toEqual([10, undefined]);
     expect(client.getQueryData<RunLog>(queryKeys.runLog('aaaaaaaa'))?.progress).toEqual(progress);

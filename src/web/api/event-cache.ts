@@ -58,7 +58,8 @@ function applyRun(client: QueryClient, run: RunSummary): void {
     if (detail.id === run.id || key[1] === run.id) {
       client.setQueryData<RunDetail>(key, { ...detail, ...run });
       // What run.json says (size of the pictures, versions, the page) changes only with the state, or comes with it.
-      if (detail.state !== run.state || detail.folder !== run.folder) void client.invalidateQueries({ queryKey: key });
+      if (detail.state !== run.state || detail.folder !== run.folder)
+        void client.invalidateQueries({ queryKey: key });
     } else if (detail.state === 'queued') {
       // A run gets the id of its folder when it begins; the address by which it was asked for stays good.
       void client.invalidateQueries({ queryKey: key });

@@ -18,11 +18,11 @@ import { METHOD_SECTION, MethodCards } from './method/method-cards.tsx';
 import classes from './new-run-page.module.css';
 import { ProbeCard } from './probe/probe-card.tsx';
 import { type SourceFacts, useProbe } from './probe/use-probe.ts';
-import { FileDialog } from './source/file-dialog.tsx';
-import { siteObstacle } from './site/site-words.ts';
 import { SiteCard } from './site/site-card.tsx';
+import { siteObstacle } from './site/site-words.ts';
 import { addressOf, useSite } from './site/use-site.ts';
 import { fileOf, ofOneVideo, remaining, wantedRuns } from './site/wanted-runs.ts';
+import { FileDialog } from './source/file-dialog.tsx';
 import { SourcePicker } from './source/source-picker.tsx';
 import { StartBar } from './start-bar.tsx';
 import { EarlierUploads } from './uploads/earlier-uploads.tsx';
@@ -107,13 +107,7 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
           <SourcePicker features={features} onPick={() => setPicking(true)} onUse={setSource} />
         )}
         {address !== null && (
-          <SiteCard
-            address={address}
-            form={form}
-            site={site}
-            file={facts}
-            onClear={() => setSource(null)}
-          />
+          <SiteCard address={address} form={form} site={site} file={facts} onClear={() => setSource(null)} />
         )}
         {state.source !== null && address === null && (
           <ProbeCard

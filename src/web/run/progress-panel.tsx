@@ -106,11 +106,7 @@ export function ProgressPanel({ run, log, live }: ProgressPanelProps) {
   return (
     <Panel className={classes.panel ?? ''} aria-label="Progress">
       <div className={classes.top}>
-        <StageStepper
-          stage={log?.stage ?? stageOf(run)}
-          state={run.state}
-          downloads={isDownloaded(run)}
-        />
+        <StageStepper stage={log?.stage ?? stageOf(run)} state={run.state} downloads={isDownloaded(run)} />
         {isActive(run.state) && <TellSwitch />}
       </div>
       <div>

@@ -30,8 +30,8 @@ interface StageStepperProps {
 
 /** The steps of a run, with the one that it is at. */
 export function StageStepper({ stage, state, downloads }: StageStepperProps) {
-  const stages = STAGES.filter((name) => downloads || name !== 'download');
-  const current = stages.findIndex((name) => name === stage);
+  const stages: readonly Stage[] = STAGES.filter((name) => downloads || name !== 'download');
+  const current = stage === null ? -1 : stages.map(String).indexOf(stage);
   return (
     <ol className={classes.stages} aria-label="Steps">
       {stages.map((name, place) => {

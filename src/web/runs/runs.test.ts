@@ -29,7 +29,9 @@ describe('how far a run is', () => {
 
   it('is not told by progress of another shape', () => {
     expect(progressOf(undefined)).toBeNull();
-    expect(progressOf({ stage: null, progress: { event: 'progress', done: 'many' }, download: null, lines: [] })).toBeNull();
+    expect(
+      progressOf({ stage: null, progress: { event: 'progress', done: 'many' }, download: null, lines: [] }),
+    ).toBeNull();
     expect(progressOf({ stage: null, progress: PROGRESS, download: null, lines: [] })).toEqual(PROGRESS);
   });
 

@@ -6,8 +6,8 @@ import { Loading } from '../../parts/loading.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { formHelp } from '../form/option-words.ts';
 import type { RunForm } from '../form/use-run-form.ts';
-import { ProbeFacts } from '../probe/probe-card.tsx';
 import classes from '../probe/probe-card.module.css';
+import { ProbeFacts } from '../probe/probe-card.tsx';
 import type { SourceFacts } from '../probe/use-probe.ts';
 import { PlaylistPicker } from './playlist-picker.tsx';
 import own from './site-card.module.css';
@@ -71,7 +71,13 @@ function Names({ answer, address }: HeadProps) {
 }
 
 /** An error of a site, its hint with the names that the options have on this page. */
-function SiteError({ site, options }: { readonly site: SiteFacts; readonly options: readonly OptionFactsView[] }) {
+function SiteError({
+  site,
+  options,
+}: {
+  readonly site: SiteFacts;
+  readonly options: readonly OptionFactsView[];
+}) {
   return (
     <Group mt="md" grow>
       <ErrorNotice error={site.error} onRetry={site.retry} hintWords={(hint) => formHelp(hint, options)} />

@@ -22,9 +22,7 @@ export function videoFacts({ uploader, duration, height, bytes, chapters, file }
     ...(uploader === null ? [] : [{ label: 'By', value: uploader }]),
     ...(duration === null ? [] : [{ label: 'Length', value: formatDuration(duration) }]),
     ...(height === null ? [] : [{ label: 'Picture', value: `${height}\u00a0px high` }]),
-    ...(bytes === null
-      ? []
-      : [{ label: file === null ? 'Download' : 'File', value: formatBytes(bytes) }]),
+    ...(bytes === null ? [] : [{ label: file === null ? 'Download' : 'File', value: formatBytes(bytes) }]),
     ...(chapters === 0 ? [] : [{ label: 'Chapters', value: formatCount(chapters) }]),
   ];
 }

@@ -42,7 +42,9 @@ export function addressOf(source: string | null): string | null {
  * @param address null = none
  */
 export function useSite(address: string | null, given: Values): SiteFacts {
-  const wanted = JSON.stringify(Object.fromEntries(Object.entries(given).filter(([name]) => ASKING.includes(name))));
+  const wanted = JSON.stringify(
+    Object.fromEntries(Object.entries(given).filter(([name]) => ASKING.includes(name))),
+  );
   const [rested] = useDebouncedValue(wanted, REST_MS);
   const values = useMemo((): Values => JSON.parse(rested), [rested]);
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({

@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import { memo, useRef, useState } from 'react';
 import { formatTime } from '../../format/times.ts';
-import { type Chapter, chapterPlaces } from './chapters.ts';
 import classes from './chapter-lane.module.css';
+import { type Chapter, chapterPlaces } from './chapters.ts';
 import type { TimeWindow } from './time-window.ts';
 
 interface ChapterLaneProps {
