@@ -57,6 +57,8 @@ function describeOption(schema: Schema): string {
     const items = itemsOf(schema);
     return `list of ${isSchema(items) ? describeType(items) : 'anything'}`;
   }
+  const members = (schema.oneOf ?? []).filter(isSchema).map(named);
+  if (members.length > 0 && !members.includes(null)) return members.join(' or ');
   if (schema.type === undefined && !schema.oneOf) return 'anything';
   return isFraction(schema) ? 'fraction: object of whole numbers num, den' : 'object';
 }

@@ -9,7 +9,8 @@ export const siteRequestSchema = z.object({
     .describe('Options by camelCase name; only those that differ from the defaults'),
 });
 
-const siteVideoSchema = z.object({
+/** One video at an address. */
+export const siteVideoSchema = z.object({
   kind: z.literal('video'),
   url: z.string().describe('Address of the page or file, as the site names it'),
   title: z.string().nullable().describe('Title'),
@@ -22,7 +23,8 @@ const siteVideoSchema = z.object({
   file: z.string().nullable().describe('Absolute path of the video, where it was downloaded before'),
 });
 
-const sitePlaylistSchema = z.object({
+/** A list of videos at an address. */
+export const sitePlaylistSchema = z.object({
   kind: z.literal('playlist'),
   url: z.string().describe('The address as given'),
   title: z.string().nullable().describe('Title'),

@@ -6,6 +6,7 @@ import { probeSchema } from '../contract/probe.ts';
 import { frameRecordSchema } from '../contract/record.ts';
 import { runCountsSchema, sourceSchema } from '../contract/run-files.ts';
 import { type SchemaNames, type SchemaView, schemaView, unionMembers } from '../contract/schema-fields.ts';
+import { sitePlaylistSchema, siteVideoSchema } from '../contract/site.ts';
 
 /** One route as the reference tells it. */
 export interface RouteView {
@@ -35,7 +36,8 @@ const typeName = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(
 /** All schemas of the contract's HTTP types, and those of files that they share, by name. */
 function namedSchemas(): readonly { name: string; schema: z.ZodType }[] {
   const shared = { frameRecordSchema, probeSchema, runCountsSchema, runEventSchema, sourceSchema };
-  const exported: Readonly<Record<string, unknown>> = { ...http, ...shared };
+  const site = { siteVideoSchema, sitePlaylistSchema };
+  const exported: Readonly<Record<string, unknown>> = { ...http, ...site, ...shared };
   return Object.entries(exported).flatMap(([name, schema]) =>
     schema instanceof z.ZodType ? [{ name: typeName(name), schema }] : [],
   );

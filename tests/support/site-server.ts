@@ -13,7 +13,7 @@ export interface SiteServer {
   readonly origin: string;
   /** `Range` of each request for a file that was answered with a part of it. */
   readonly ranges: readonly string[];
-  /** Answers that are being sent. */
+  /** Answers that are being sent or waited for. */
   readonly sending: () => number;
   /** Sends the rest of everything at once, and whatever is asked for from now on. */
   readonly hurry: () => void;
@@ -29,7 +29,10 @@ function rangeOf(request: IncomingMessage, length: number): { from: number; rang
   return from > 0 && from < length ? { from, range } : { from: 0, range: null };
 }
 
-/** Starts a server with `/clip.mp4`, `/slow.mp4` (40 kB a second) and `/missing.mp4` (404); it ends with the test. */
+/**
+ * Starts a server with `/clip.mp4`, `/slow.mp4` (40 kB a second), `/missing.mp4` (404) and `/silent.mp4`, which never
+ * answers; it ends with the test.
+ */
 export async function siteServer(clip: string): Promise<SiteServer> {
   const bytes = await readFile(clip);
   const ranges: string[] = [];
@@ -55,6 +58,11 @@ export async function siteServer(clip: string): Promise<SiteServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const there = ['/clip.mp4', '/slow.mp4', ...(restored ? ['/missing.mp4'] : [])];
+    if (pathname === '/silent.mp4') {
+      sending++;
+      response.once('close', () => sending--);
+      return;
+    }
     if (there.includes(pathname)) return void send(request, response, pathname === '/slow.mp4');
     response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Nothing here');
   });

@@ -136,6 +136,7 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
               ? obstacleOf(analyze !== null, facts)
               : siteObstacle(site, form.options, state.given)
           }
+          waiting={address !== null && site.answer === null && site.error === null}
           onPartly={(started) => form.pick(remaining(state, site.answer, started))}
         />
       </div>

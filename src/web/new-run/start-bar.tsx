@@ -30,6 +30,8 @@ interface StartBarProps {
   readonly settled: boolean;
   /** Why no run can begin, besides what is missing in the form. */
   readonly obstacle: string | null;
+  /** The obstacle goes away by itself. */
+  readonly waiting: boolean;
   /** Only the first so many could be put into the queue. */
   readonly onPartly: (started: number) => void;
 }
@@ -55,7 +57,7 @@ function startText(count: number, frames: string | null): string {
 
 /** Begins the run, or one for each video that was chosen of a list; stays in sight at the foot of the page. */
 export function StartBar(props: StartBarProps) {
-  const { form, wanted, values, estimate, settled, obstacle, onPartly } = props;
+  const { form, wanted, values, estimate, settled, obstacle, waiting, onPartly } = props;
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const [starting, setStarting] = useState(false);
@@ -94,7 +96,7 @@ export function StartBar(props: StartBarProps) {
         <p
           className={classes.note}
           id="start-note"
-          data-wrong={(state.source !== null && step !== null) || undefined}
+          data-wrong={(state.source !== null && step !== null && !waiting) || undefined}
         >
           {step ?? (frames && !settled ? '~ until the index of the video is read' : '')}
         </p>

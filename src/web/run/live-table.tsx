@@ -40,12 +40,15 @@ interface NothingProps {
   /** Rows that are there; null = not asked yet. */
   readonly rows: number | null;
   readonly hasFolder: boolean;
+  /** The video itself is still on its way. */
+  readonly downloading: boolean;
 }
 
 /** What stands in a table without rows. */
-function Nothing({ state, rows, hasFolder }: NothingProps) {
+function Nothing({ state, rows, hasFolder, downloading }: NothingProps) {
   if (rows !== null && rows > 0) return null;
-  if (state === 'queued') return <p className={classes.empty}>Frames appear here as they are recorded.</p>;
+  if (state === 'queued' || (state === 'running' && downloading))
+    return <p className={classes.empty}>Frames appear here as they are recorded.</p>;
   if (state === 'running') return <Loading what="The first frames are on their way" />;
   if (rows === null && hasFolder) return <Loading what="Reading the records" />;
   return <p className={classes.empty}>No frame was recorded.</p>;
@@ -54,10 +57,12 @@ function Nothing({ state, rows, hasFolder }: NothingProps) {
 interface LiveTableProps {
   readonly run: RunDetail;
   readonly live: LiveRecords;
+  /** The video itself is still on its way. */
+  readonly downloading: boolean;
 }
 
 /** The frames as they are recorded, newest first. Scrolled away from the top it stays still and counts what is new. */
-export function LiveTable({ run, live }: LiveTableProps) {
+export function LiveTable({ run, live, downloading }: LiveTableProps) {
   const box = useRef<HTMLDivElement>(null);
   const { columns } = live.records;
   const rows = live.rows ?? 0;
@@ -149,7 +154,12 @@ export function LiveTable({ run, live }: LiveTableProps) {
           </tbody>
         </table>
         {live.error === null && (
-          <Nothing state={run.state} rows={live.rows} hasFolder={run.folder !== null} />
+          <Nothing
+            state={run.state}
+            rows={live.rows}
+            hasFolder={run.folder !== null}
+            downloading={downloading}
+          />
         )}
       </section>
     </Panel>

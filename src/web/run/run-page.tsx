@@ -144,7 +144,7 @@ function Run({ run }: { readonly run: RunDetail }) {
         <RunNotice run={run} reused={reused} />
         <ProgressPanel run={run} log={log} live={live} />
         <div className={classes.below}>
-          <LiveTable run={run} live={live} />
+          <LiveTable run={run} live={live} downloading={log?.stage === 'download'} />
           <LogPanel log={log} />
         </div>
       </div>

@@ -112,6 +112,12 @@ describe('words', () => {
     ).toBe('Not set: 0.5 with “Fast scene”. “Resume” off keeps `ffmpeg -hwaccels` --what');
   });
 
+  it('need no placeholders of the command line', () => {
+    expect(formHelp('give --cookies-from-browser NAME, or --cookies FILE. A --end.', OPTIONS)).toBe(
+      'give “Cookies from browser”, or “Cookies”. A “End”.',
+    );
+  });
+
   it('show values with their units', () => {
     expect(valueText(facts('interval'), 2)).toBe('2 seconds');
     expect(valueText(facts('start'), 720)).toBe('12:00');

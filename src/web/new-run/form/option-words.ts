@@ -29,13 +29,19 @@ export function sectionTitle(section: string): string {
   return capital(section);
 }
 
-/** A help text without the flags of the command line: `--interval` becomes the label of that option. */
+/**
+ * A help text or hint without the flags of the command line: `--interval` and `--interval SECONDS` become the label of
+ * that option.
+ */
 export function formHelp(help: string, options: readonly OptionFactsView[]): string {
-  return help.replace(/--(no-)?([a-z][a-z-]*[a-z])/g, (flag, no: string | undefined, name: string) => {
-    const option = options.find((candidate) => candidate.flag.replace(/^--/, '') === name);
-    if (!option) return flag;
-    return `“${labelOf(option.name)}”${no ? ' off' : ''}`;
-  });
+  return help.replace(
+    /--(no-)?([a-z][a-z-]*[a-z])(?: [A-Z]{3,}\b)?/g,
+    (flag, no: string | undefined, name: string) => {
+      const option = options.find((candidate) => candidate.flag.replace(/^--/, '') === name);
+      if (!option) return flag;
+      return `“${labelOf(option.name)}”${no ? ' off' : ''}`;
+    },
+  );
 }
 
 /** A value as text: `off`, `5 seconds`, `0:41.500`, `30 20 20 10 20`. */

@@ -11,7 +11,7 @@ import { ProbeFacts } from '../probe/probe-card.tsx';
 import type { SourceFacts } from '../probe/use-probe.ts';
 import { PlaylistPicker } from './playlist-picker.tsx';
 import own from './site-card.module.css';
-import { hostOf, videoFacts } from './site-words.ts';
+import { hostOf, videoFacts, videoNote } from './site-words.ts';
 import type { SiteFacts } from './use-site.ts';
 
 interface SiteCardProps {
@@ -40,11 +40,7 @@ function VideoPart({ video, file }: { readonly video: SiteVideo; readonly file: 
           ))}
         </dl>
       )}
-      <p className={own.note}>
-        {video.file === null
-          ? 'It is downloaded when the run begins; how many frames each way looks at is known then.'
-          : `Downloaded before, and not fetched again: ${video.file}`}
-      </p>
+      <p className={own.note}>{videoNote(video)}</p>
       <ProbeFacts facts={file} />
     </>
   );

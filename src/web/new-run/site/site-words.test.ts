@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SiteVideo } from '../../../contract/site.ts';
 import { optionViews } from '../../../server/option-views.ts';
-import { hostOf, siteObstacle, videoFacts } from './site-words.ts';
+import { hostOf, siteObstacle, videoFacts, videoNote } from './site-words.ts';
 
 const OPTIONS = optionViews().analyze;
 const VIDEO: SiteVideo = {
@@ -32,6 +32,12 @@ describe('what an address holds, in words', () => {
     const unknown = { ...VIDEO, uploader: null, duration: null, height: null, bytes: null, chapters: 0 };
     expect(videoFacts(unknown)).toEqual([]);
     expect(videoFacts({ ...unknown, bytes: 1000, file: '/v/a.mp4' })[0]?.label).toBe('File');
+  });
+
+  it('says what becomes of it', () => {
+    expect(videoNote(VIDEO)).toContain('downloaded when the run begins');
+    expect(videoNote({ ...VIDEO, live: 'live' })).toContain('recorded when the run begins');
+    expect(videoNote({ ...VIDEO, file: '/v/a.mp4' })).toContain('not fetched again: /v/a.mp4');
   });
 
   it('names the site', () => {

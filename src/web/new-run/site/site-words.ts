@@ -27,6 +27,13 @@ export function videoFacts({ uploader, duration, height, bytes, chapters, file }
   ];
 }
 
+/** What becomes of a video when the run begins. */
+export function videoNote({ live, file }: SiteVideo): string {
+  if (file !== null) return `Downloaded before, and not fetched again: ${file}`;
+  const fetched = live === 'no' ? 'downloaded' : 'recorded';
+  return `It is ${fetched} when the run begins; how many frames each way looks at is known then.`;
+}
+
 function limitOf(name: string, options: readonly OptionFactsView[], given: Values) {
   const facts = options.find((option) => option.name === name);
   const value = facts ? currentValue(facts, given) : null;
