@@ -137,9 +137,9 @@ function attempts(
   return [...inParameters, ...inBody];
 }
 
-/** All that lies in a folder but what the server keeps for itself. */
+/** All that lies in a folder but what the server keeps for itself, and the run of the clip: its title may be anything. */
 function contents(folder: string): string[] {
-  const own = /^(?:config|logs|uploads|home\/downloads\/\.framesift)(?:\/|$)/;
+  const own = /^(?:config|logs|uploads|home\/downloads\/(?:\.framesift|clip))(?:\/|$)/;
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return names.filter((name) => !own.test(name)).sort();
 }
