@@ -11,7 +11,7 @@ export const siteRequestSchema = z.object({
 
 /** One video at an address. */
 export const siteVideoSchema = z.object({
-  kind: z.literal('video'),
+  kind: z.literal('video').describe('One video'),
   url: z.string().describe('Address of the page or file, as the site names it'),
   title: z.string().nullable().describe('Title'),
   uploader: z.string().nullable().describe('Who published it'),
@@ -25,7 +25,7 @@ export const siteVideoSchema = z.object({
 
 /** A list of videos at an address. */
 export const sitePlaylistSchema = z.object({
-  kind: z.literal('playlist'),
+  kind: z.literal('playlist').describe('A list of videos'),
   url: z.string().describe('The address as given'),
   title: z.string().nullable().describe('Title'),
   count: z.int().min(0).nullable().describe('Videos in all, where the site says'),
