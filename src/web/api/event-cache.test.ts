@@ -57,6 +57,15 @@ describe('applyServerEvent', () => {
     expect(client.getQueryData<RunLog>(queryKeys.runLog('aaaaaaaa'))?.progress).toEqual(progress);
   });
 
+  it('keeps how far a download is', () => {
+    const client = clientWith();
+    const key = queryKeys.runLog('aaaaaaaa');
+    const download = { event: 'download', bytes: 5, total: null, speed: null, eta: null } as const;
+    client.setQueryData<RunLog>(key, { stage: 'download', progress: null, download: null, lines: [] });
+    applyServerEvent(client, { type: 'run-event', id: 'aaaaaaaa', at: AT, event: download });
+    expect(client.getQueryData<RunLog>(key)?.download).toEqual(download);
+  });
+
   it('appends log lines and keeps the latest ones', () => {
     const client = clientWith();
     const key = queryKeys.runLog('aaaaaaaa');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aRun } from '../api/run.fixture.ts';
 import { endWords } from './run-end.ts';
 import { filterRuns } from './run-filter.ts';
-import { canResume, isActive, progressOf, shareOf } from './run-progress.ts';
+import { canResume, downloadOf, isActive, progressOf, shareOf, standingOf } from './run-progress.ts';
+import { runTitle } from './run-title.ts';
 
 const PROGRESS = {
   event: 'progress',
@@ -35,10 +36,29 @@ describe('how far a run is', () => {
     expect(progressOf({ stage: null, progress: PROGRESS, download: null, lines: [] })).toEqual(PROGRESS);
   });
 
+  it('is told of the download while that goes on, then of the frames', () => {
+    const download = { event: 'download', bytes: 30, total: 120, speed: 10, eta: 9 } as const;
+    const log = { stage: 'download', progress: null, download, lines: [] };
+    expect(standingOf(aRun(), log)).toEqual({ share: 0.25, eta: 9, download });
+    expect(standingOf(aRun(), { ...log, download: { ...download, total: null } }).share).toBeNull();
+    expect(standingOf(aRun({ state: 'cancelled' }), log)).toEqual({ share: null, eta: null, download: null });
+    const later = { ...log, stage: 'analyze', progress: { ...PROGRESS, eta: 3 } };
+    expect(standingOf(aRun(), later)).toEqual({ share: 0.25, eta: 3, download: null });
+    expect(downloadOf({ ...log, download: { event: 'download', bytes: 'many' } })).toBeNull();
+  });
+
   it('decides what can be done', () => {
     const states = ['queued', 'running', 'done', 'cancelled', 'failed', 'interrupted'] as const;
     expect(states.filter(isActive)).toEqual(['queued', 'running']);
     expect(states.filter(canResume)).toEqual(['cancelled', 'failed', 'interrupted']);
+  });
+});
+
+describe('runTitle', () => {
+  it('is the title of the page, else the name of the folder', () => {
+    expect(runTitle(aRun())).toBe('clip');
+    expect(runTitle(aRun({ title: 'A day at sea' }))).toBe('A day at sea');
+    expect(endWords(aRun({ title: 'A day at sea', state: 'failed' })).title).toBe('A day at sea failed');
   });
 });
 
