@@ -54,8 +54,8 @@ export const ANALYZE_OPTIONS = {
     max: 100_000,
     shapesResult: false,
   }),
-  format: optionalTextOption({
-    help: 'Format of a downloaded video, in the language of yt-dlp, in place of H.264 with AAC in MP4.',
+  downloadFormat: optionalTextOption({
+    help: 'Format of a downloaded video, in the language of yt-dlp, in place of H.264 with AAC in MP4. `--format` means the same for analyze.',
     section: 'download',
     placeholder: 'FORMAT',
     shapesResult: false,

@@ -172,7 +172,7 @@ export const ERROR_TABLE = {
   url_format: {
     ...badInput,
     message: 'The site has no such format for {url}: {reason}',
-    hint: 'Raise or leave out --max-height, or leave out --format.',
+    hint: 'Raise or leave out --max-height, or leave out --download-format.',
     why: 'No format of the video fits what was asked for.',
   },
   url_drm: {

@@ -40,8 +40,8 @@ describe('inputs that are refused with exit 4', () => {
       expect(result.exitCode, name).toBe(4);
       expect(result.message).toContain(`${message}: ${path.join(folder, name)}`.replace('in:', 'in'));
     }
-    for (const address of ['https://example.org/a.mp4', 'rtsp://example.org/a', 'file:///etc/hosts']) {
-      expect((await analyzed(address, folder)).code, address).toBe('input_url');
+    for (const address of ['rtsp://example.org/a', 'file:///etc/hosts', 'ftp://example.org/a.mp4']) {
+      expect((await analyzed(address, folder)).code, address).toBe('url_refused');
     }
   });
 

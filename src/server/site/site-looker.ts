@@ -33,17 +33,32 @@ const MOST_KNOWN = 32;
 
 /** Options that change what a site answers. */
 function questionOf(url: string, options: AnalyzeOptions): string {
-  const { maxHeight, format, playlist, playlistLimit, cookies, cookiesFromBrowser, allowPrivateUrls } =
-    options;
-  const asked = { maxHeight, format, playlist, playlistLimit, cookies, cookiesFromBrowser, allowPrivateUrls };
+  const {
+    maxHeight,
+    downloadFormat,
+    playlist,
+    playlistLimit,
+    cookies,
+    cookiesFromBrowser,
+    allowPrivateUrls,
+  } = options;
+  const asked = {
+    maxHeight,
+    downloadFormat,
+    playlist,
+    playlistLimit,
+    cookies,
+    cookiesFromBrowser,
+    allowPrivateUrls,
+  };
   return JSON.stringify([url, asked]);
 }
 
-const wantedOf = (url: string, { maxHeight, format }: AnalyzeOptions): Wanted => ({
+const wantedOf = (url: string, { maxHeight, downloadFormat }: AnalyzeOptions): Wanted => ({
   url,
   video: null,
   maxHeight,
-  format,
+  format: downloadFormat,
 });
 
 /** The part of an answer that stands in the page's own description. */

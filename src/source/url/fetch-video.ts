@@ -134,7 +134,7 @@ export async function fetchVideo(
   context: FetchContext,
 ): Promise<Source> {
   const folder = path.resolve(options.out);
-  const { maxHeight, format } = options;
+  const { maxHeight, downloadFormat: format } = options;
   const wanted: Wanted = { url, video: null, maxHeight, format };
   const reuse = async (now: Wanted) => {
     const found = options.reuse ? await findDownload(folder, now) : null;
@@ -163,7 +163,7 @@ async function fetchFrom(
   reuse: (now: Wanted) => Promise<Source | null>,
 ): Promise<Source> {
   const folder = path.resolve(options.out);
-  const { maxHeight, format } = options;
+  const { maxHeight, downloadFormat: format } = options;
   const { info, json } = await describeVideo(opened, url, options, context.signal);
   const seconds = recordedSeconds(info, url, options);
   if (seconds === null) checkLimits(info, url, options);

@@ -40,7 +40,7 @@ export type SiteContents =
 
 /** The options that concern a download. */
 export function downloadOptions(options: AnalyzeOptions): DownloadOptions {
-  const { maxHeight, format, cookies, cookiesFromBrowser, maxDownloadSize } = options;
+  const { maxHeight, downloadFormat: format, cookies, cookiesFromBrowser, maxDownloadSize } = options;
   return { maxHeight, format, cookies, cookiesFromBrowser, maxSize: maxDownloadSize };
 }
 

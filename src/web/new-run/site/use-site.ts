@@ -9,7 +9,7 @@ import { readSourceText } from '../source/source-text.ts';
 /** Options that change what a site answers. */
 const ASKING: readonly string[] = [
   'maxHeight',
-  'format',
+  'downloadFormat',
   'reuse',
   'playlist',
   'playlistLimit',
