@@ -111,6 +111,17 @@ describe('ReviewSync', () => {
     ]);
   });
 
+  it('does not wait when the server came back while a request was on its way to where it was', async () => {
+    const server = new FakeServer();
+    server.failures = ['unreachable'];
+    const { sync } = made(server, new Store(), () => new Promise(() => {}));
+    sync.change([pin(4)]);
+    sync.retry();
+    await settled();
+    expect(server.verdicts.get(4)).toBe('pin');
+    expect(sync.state.value).toBe('saved');
+  });
+
   it('keeps verdicts while nobody is there and sends them later', async () => {
     const server = new FakeServer();
     server.failures = ['unreachable', 'unreachable'];

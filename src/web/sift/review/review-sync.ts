@@ -49,6 +49,9 @@ export class ReviewSync {
   #queue: VerdictChange[] = [];
   #flight: VerdictChange[] = [];
   #sending = false;
+  #hurried = false;
+  /** How often the verdicts of the server were taken over. */
+  #accepted = 0;
   #stale = false;
   #wake: (() => void) | null = null;
 
@@ -83,16 +86,27 @@ export class ReviewSync {
 
   /** Fetches the verdicts again, after events may have been missed. */
   async refresh(): Promise<void> {
-    const answer = await this.#parts.transport.fetch().catch(() => null);
-    if (answer && !this.#sending) this.#accept(answer);
+    for (;;) {
+      const known = this.#accepted;
+      const answer = await this.#parts.transport.fetch().catch(() => null);
+      if (answer === null) return;
+      if (this.#sending) {
+        this.#stale = true;
+        return;
+      }
+      // What was told meanwhile may be newer than this answer: only one that nothing has overtaken counts.
+      if (this.#accepted === known) return this.#accept(answer);
+    }
   }
 
   /** Tries again at once, when the server is known to be back. */
   retry(): void {
+    this.#hurried = true;
     this.#wake?.();
   }
 
   #accept(answer: ReviewAnswer): void {
+    this.#accepted++;
     this.#base = verdictsOf(answer);
     this.#revision = answer.revision;
     this.#passed.add(answer.revision);
@@ -106,6 +120,7 @@ export class ReviewSync {
     while (this.#queue.length > 0) {
       this.#flight = this.#queue;
       this.#queue = [];
+      this.#hurried = false;
       if (this.state.value === 'saved') this.state.value = 'sending';
       const kind = await this.#sendFlight();
       if (kind === null) {
@@ -113,7 +128,8 @@ export class ReviewSync {
         this.state.value = 'sending';
       } else if (kind === 'unreachable') {
         this.state.value = 'offline';
-        await this.#pause(wait);
+        // The server may have come back while this was on its way to where it was.
+        if (!this.#hurried) await this.#pause(wait);
         wait = Math.min(wait * 2, LONGEST_WAIT);
       }
     }
