@@ -1,12 +1,12 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Address of the recorded list. */
+/** Address of the list. */
 export const RECORDED_LIST = 'https://videos.example/playlist?list=PL1';
 
 const TITLES = ['A day at sea', 'The old harbour', 'Lighthouse by night', 'Storm', 'Homeward'];
 
-/** Answers of yt-dlp to `--dump-single-json`, as it gave them for a list of a large site; only names were changed. */
+/** Answers to `--dump-single-json` in the form in which yt-dlp gives them for a list of a large site. */
 const LIST = {
   _type: 'playlist',
   id: 'PL1',
@@ -81,7 +81,7 @@ if (args.includes('--version')) {
 `;
 
 /**
- * Writes a stand-in for yt-dlp that replays recorded answers, for `YTDLP_PATH`.
+ * Writes a stand-in for yt-dlp that replays these answers, for `YTDLP_PATH`.
  * @param clip what every download brings
  * @returns path of the program
  */
