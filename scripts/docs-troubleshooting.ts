@@ -1,4 +1,5 @@
-import { ERROR_TABLE, type ErrorEntry } from '../src/contract/error-table.ts';
+import type { ErrorEntry } from '../src/contract/error-entry.ts';
+import { ERROR_TABLE } from '../src/contract/error-table.ts';
 import { code, pageHead, table } from './docs-markdown.ts';
 
 const EXIT_CODES: Readonly<Record<number, string>> = {

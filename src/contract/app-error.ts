@@ -1,4 +1,5 @@
-import { ERROR_TABLE, type ErrorCode, type ErrorEntry } from './error-table.ts';
+import type { ErrorEntry } from './error-entry.ts';
+import { ERROR_TABLE, type ErrorCode } from './error-table.ts';
 
 /** Values for the `{places}` of an error's message and hint. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;

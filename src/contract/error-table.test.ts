@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, toAppError } from './app-error.ts';
-import { ERROR_TABLE, type ErrorCode, type ErrorEntry } from './error-table.ts';
+import type { ErrorEntry } from './error-entry.ts';
+import { ERROR_TABLE, type ErrorCode } from './error-table.ts';
 import { toFileError } from './file-error.ts';
 
 const ENTRIES = Object.entries(ERROR_TABLE);

@@ -38,11 +38,11 @@ export async function expandInput(
   { ffmpeg, signal }: InputContext,
 ): Promise<readonly string[]> {
   if (!isAddress(input) || !options.playlist) return [input];
-  const { describePlaylist, openSite } = await import('./url/open-site.ts');
+  const { describeAddress, openSite } = await import('./url/open-site.ts');
   const site = await openSite(input, options, ffmpeg, signal);
   try {
-    const { entries } = await describePlaylist(site, input, options.playlistLimit, signal);
-    return entries.map(({ url }) => url);
+    const found = await describeAddress(site, input, options, signal);
+    return found.kind === 'video' ? [input] : found.list.entries.map(({ url }) => url);
   } finally {
     await site.close();
   }

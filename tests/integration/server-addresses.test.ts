@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { RunLog, RunSummary } from '../../src/contract/http.ts';
 import type { SiteAnswer } from '../../src/contract/site.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
+import { clipSite } from '../support/file-site.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { askRun, call, cookieOf, tapEvents, testServer, untilState } from '../support/server.ts';
-import { siteServer } from '../support/site-server.ts';
 
 expectNoProcessLeft();
 
@@ -15,14 +15,14 @@ const ALLOWED = { allowPrivateUrls: true };
 
 async function servers(seconds = 2) {
   const folder = temporaryFolder();
-  const site = await siteServer(await alternatingClip(folder, 'original.mp4', seconds));
+  const site = await clipSite(await alternatingClip(folder, 'original.mp4', seconds));
   return { folder, site, server: await testServer(folder) };
 }
 
 describe('what an address holds', () => {
   it('is told by the site, and by the download once there is one', async () => {
     const { site, server } = await servers();
-    const url = `${site.origin}/clip.mp4`;
+    const url = `${site.origin}/plain/clip.mp4`;
     const asked = { url, options: ALLOWED };
     const before = await call<SiteAnswer>(server, 'POST', '/site', asked);
     expect([before.status, before.body]).toEqual([
@@ -40,11 +40,16 @@ describe('what an address holds', () => {
     const cookies = path.join(folder, '../cookies.txt');
     const refused: [string, Record<string, unknown>, number, string][] = [
       ['ftp://example.com/a.mp4', {}, 422, 'url_refused'],
-      [`${site.origin}/clip.mp4`, {}, 422, 'url_private'],
-      [`${site.origin}/clip.mp4`, { ...ALLOWED, cookies }, 403, 'path_refused'],
-      [`${site.origin}/clip.mp4`, { ...ALLOWED, cookiesFromBrowser: 'firefox:/tmp' }, 403, 'path_refused'],
-      [`${site.origin}/clip.mp4`, { maxHeight: 0 }, 400, 'invalid_option'],
-      [`${site.origin}/missing.mp4`, ALLOWED, 422, 'url_gone'],
+      [`${site.origin}/plain/clip.mp4`, {}, 422, 'url_private'],
+      [`${site.origin}/plain/clip.mp4`, { ...ALLOWED, cookies }, 403, 'path_refused'],
+      [
+        `${site.origin}/plain/clip.mp4`,
+        { ...ALLOWED, cookiesFromBrowser: 'firefox:/tmp' },
+        403,
+        'path_refused',
+      ],
+      [`${site.origin}/plain/clip.mp4`, { maxHeight: 0 }, 400, 'invalid_option'],
+      [`${site.origin}/plain/missing.mp4`, ALLOWED, 422, 'url_gone'],
     ];
     for (const [url, options, status, code] of refused) {
       const error = { error: expect.objectContaining({ code }) };
@@ -62,7 +67,7 @@ describe('what an address holds', () => {
     const asked = fetch(`http://127.0.0.1:${server.port}/api/site`, {
       method: 'POST',
       headers: { cookie: cookieOf(server), 'content-type': 'application/json' },
-      body: JSON.stringify({ url: `${site.origin}/silent.mp4`, options: ALLOWED }),
+      body: JSON.stringify({ url: `${site.origin}/silent/clip.mp4`, options: ALLOWED }),
       signal: stop.signal,
     }).catch(() => null);
     await expect.poll(() => site.sending()).toBe(1);
@@ -76,7 +81,7 @@ describe('a run of an address', () => {
   it('tells how its download goes, keeps what the page says, and ends with it when cancelled', async () => {
     const { site, server } = await servers(20);
     const tap = await tapEvents(server);
-    const input = `${site.origin}/slow.mp4`;
+    const input = `${site.origin}/slow/slow.mp4`;
     const { body: run } = await call<RunSummary>(server, 'POST', '/runs', {
       ...{ input, title: 'As the list calls it' },
       options: { ...ALLOWED, method: 'interval', interval: 5 },
@@ -98,14 +103,14 @@ describe('a run of an address', () => {
     site.hurry();
     await call(server, 'POST', `/runs/${run.id}/resume`);
     const done = await untilState(server, run.id, ['done']);
-    expect(site.ranges).toHaveLength(1);
+    expect(site.requests.filter(({ from }) => from > 0)).toHaveLength(1);
     expect(done).toMatchObject({ title: 'slow', input: path.join(server.workspace, 'slow.mp4') });
     expect(done.page).toMatchObject({ url: input, title: 'slow', chapters: [] });
   });
 
   it('goes on without the network, and fails with a word where it cannot', async () => {
     const { site, server, folder } = await servers();
-    const input = `${site.origin}/clip.mp4`;
+    const input = `${site.origin}/plain/clip.mp4`;
     const { id } = await askRun(server, input, { ...ALLOWED, method: 'all', reuse: false });
     const done = await untilState(server, id, ['done']);
     await site.close();

@@ -42,7 +42,7 @@ const answer = (url) => {
 if (args.includes('--dump-single-json')) {
   const page = answer(args.at(-1));
   const [, last = '0'] = (after('--playlist-items') ?? '').split(':');
-  const entries = args.includes('--yes-playlist') && page.entries ? { entries: page.entries.slice(0, Number(last)) } : {};
+  const entries = page.entries ? { entries: page.entries.slice(0, Number(last)) } : {};
   console.log(JSON.stringify({ ...page, ...entries }));
 } else {
   const info = JSON.parse(readFileSync(after('--load-info-json'), 'utf8'));

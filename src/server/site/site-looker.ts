@@ -32,27 +32,13 @@ const FRESH_MS = 5 * 60_000;
 const MOST_KNOWN = 32;
 
 /** Options that change what a site answers. */
-function questionOf(url: string, options: AnalyzeOptions): string {
-  const {
-    maxHeight,
-    downloadFormat,
-    playlist,
-    playlistLimit,
-    cookies,
-    cookiesFromBrowser,
-    allowPrivateUrls,
-  } = options;
-  const asked = {
-    maxHeight,
-    downloadFormat,
-    playlist,
-    playlistLimit,
-    cookies,
-    cookiesFromBrowser,
-    allowPrivateUrls,
-  };
-  return JSON.stringify([url, asked]);
-}
+const ASKED = [
+  ...(['maxHeight', 'downloadFormat', 'playlist', 'playlistLimit'] as const),
+  ...(['cookies', 'cookiesFromBrowser', 'allowPrivateUrls'] as const),
+];
+
+const questionOf = (url: string, options: AnalyzeOptions) =>
+  JSON.stringify([url, ...ASKED.map((name) => options[name])]);
 
 const wantedOf = (url: string, { maxHeight, downloadFormat }: AnalyzeOptions): Wanted => ({
   url,

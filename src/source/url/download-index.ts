@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -20,7 +21,7 @@ const entrySchema = z.object({
 /** A video that was downloaded: where from, as what, and where it lies (relative to the folder). */
 export type DownloadEntry = z.output<typeof entrySchema>;
 
-const fileSchema = z.object({ schema_version: z.literal(SCHEMA_VERSION), downloads: z.array(entrySchema) });
+const fileSchema = entrySchema.extend({ schema_version: z.literal(SCHEMA_VERSION) });
 
 /** What is looked for. */
 export interface Wanted {
@@ -56,20 +57,28 @@ export function serves(entry: DownloadEntry, { url, video, maxHeight, format }: 
   return entry.asked_height >= maxHeight || (entry.height ?? 0) >= maxHeight;
 }
 
-const indexPath = (folder: string) => path.join(folder, '.framesift', 'downloads.json');
+/** A note of its own for each download: two that end at the same moment do not touch the same file. */
+const notesFolder = (folder: string) => path.join(folder, '.framesift', 'downloaded');
 
-/** Everything that was downloaded into a folder; nothing when there is no list or it cannot be read. */
-export async function readDownloads(folder: string): Promise<readonly DownloadEntry[]> {
+async function readNote(file: string): Promise<DownloadEntry | null> {
   try {
-    return fileSchema.parse(JSON.parse(await readFile(indexPath(folder), 'utf8'))).downloads;
+    return fileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
-    return [];
+    return null;
   }
+}
+
+/** Everything that was downloaded into a folder; what cannot be read counts as not downloaded. */
+export async function readDownloads(folder: string): Promise<readonly DownloadEntry[]> {
+  const names = await readdir(notesFolder(folder)).catch(() => []);
+  const notes = names.filter((name) => name.endsWith('.json')).sort();
+  const entries = await Promise.all(notes.map((name) => readNote(path.join(notesFolder(folder), name))));
+  return entries.filter((entry) => entry !== null);
 }
 
 /** The video on disk that does for what is wanted, looked at to be what it was; null when there is none. */
 export async function findDownload(folder: string, wanted: Wanted): Promise<Source | null> {
-  for (const entry of (await readDownloads(folder)).toReversed()) {
+  for (const entry of await readDownloads(folder)) {
     if (!serves(entry, wanted)) continue;
     const file = path.resolve(folder, entry.file);
     const facts = await stat(file).catch(() => null);
@@ -80,18 +89,15 @@ export async function findDownload(folder: string, wanted: Wanted): Promise<Sour
   return null;
 }
 
-/** Notes a download; an earlier note about the same file or the same choice of the same video goes. */
+/** Notes a download, in place of an earlier one of the same choice. */
 export async function noteDownload(folder: string, entry: DownloadEntry): Promise<void> {
-  const others = (await readDownloads(folder)).filter(
-    ({ file, urls, format, asked_height: asked }) =>
-      file !== entry.file &&
-      !(
-        format === entry.format &&
-        asked === entry.asked_height &&
-        urls.some((url) => entry.urls.includes(url))
-      ),
+  const { urls, site, id, asked_height: asked, format } = entry;
+  const choice = JSON.stringify([urls, site, id, asked, format]);
+  const name = createHash('sha256').update(choice).digest('hex').slice(0, 16);
+  await mkdir(notesFolder(folder), { recursive: true });
+  const contents = { schema_version: SCHEMA_VERSION, ...entry };
+  await writeFileAtomic(
+    path.join(notesFolder(folder), `${name}.json`),
+    `${JSON.stringify(contents, null, 2)}\n`,
   );
-  await mkdir(path.dirname(indexPath(folder)), { recursive: true });
-  const contents = { schema_version: SCHEMA_VERSION, downloads: [...others, entry] };
-  await writeFileAtomic(indexPath(folder), `${JSON.stringify(contents, null, 2)}\n`);
 }

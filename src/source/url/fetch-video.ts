@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { AnalyzeOptions } from '../../contract/analyze-options.ts';
@@ -7,6 +7,7 @@ import { AppError } from '../../contract/app-error.ts';
 import type { EventSink } from '../../contract/events.ts';
 import type { Source } from '../../contract/run-files.ts';
 import { fingerprintFile } from '../fingerprint.ts';
+import { claimParts } from './claim-parts.ts';
 import { findDownload, noteDownload, type Wanted } from './download-index.ts';
 import { downloadName } from './file-name.ts';
 import { describeVideo, type Site } from './open-site.ts';
@@ -29,6 +30,15 @@ const progressSchema = z.object({
   speed: z.number().nullish(),
   eta: z.number().nullish(),
 });
+
+/** A line of progress; null for one that says nothing (Python writes NaN where it cannot tell). */
+function readProgress(text: string): z.output<typeof progressSchema> | null {
+  try {
+    return progressSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
 
 const MB = 1_000_000;
 
@@ -98,7 +108,8 @@ async function download(
       return true;
     }
     if (!line.startsWith(PROGRESS_MARK)) return false;
-    const told = progressSchema.parse(JSON.parse(line.slice(PROGRESS_MARK.length)));
+    const told = readProgress(line.slice(PROGRESS_MARK.length));
+    if (told === null) return true;
     const bytes = told.downloaded_bytes ?? 0;
     const total = told.total_bytes ?? told.total_bytes_estimate ?? null;
     emit({
@@ -172,18 +183,12 @@ async function fetchFrom(
   if (there) return there;
   // Parts of different choices never meet; those of the same one are continued.
   const choice = [url, page.site, page.id, maxHeight, format, seconds].join('\n');
-  const parts = path.join(
-    folder,
-    '.framesift',
-    'downloads',
-    createHash('sha256').update(choice).digest('hex').slice(0, 16),
-  );
-  try {
-    await mkdir(parts, { recursive: true });
-    await writeFile(path.join(parts, 'info.json'), json);
-  } catch (thrown) {
+  const key = createHash('sha256').update(choice).digest('hex').slice(0, 16);
+  const base = path.join(folder, '.framesift', 'downloads', key);
+  const parts = await claimParts(base).catch((thrown: unknown) => {
     throw new AppError('output_unwritable', { path: folder, reason: String(thrown) }, { cause: thrown });
-  }
+  });
+  await writeFile(path.join(parts, 'info.json'), json);
   const args = downloadArguments(
     path.join(parts, 'info.json'),
     path.join(parts, 'video'),

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/app-error.ts';
 import { type GuardingProxy, guardingProxy } from './guarding-proxy.ts';
 import { runYtDlp } from './run-yt-dlp.ts';
 import { parseAddress, requirePublic } from './web-address.ts';
-import { type DownloadOptions, infoArguments, playlistArguments, type Way } from './yt-dlp-arguments.ts';
+import { type DownloadOptions, infoArguments, type Way } from './yt-dlp-arguments.ts';
 import { translateError } from './yt-dlp-errors.ts';
 import { type PlaylistInfo, playlistInfo, type VideoInfo, videoInfo } from './yt-dlp-info.ts';
 import { findYtDlp } from './yt-dlp-program.ts';
@@ -95,7 +95,12 @@ async function ask(
   });
   const json = lines.at(-1) ?? '';
   if (end.exitCode !== 0 || json === '') throw site.refusal() ?? translateError(end.text, url);
-  return { value: JSON.parse(json), json };
+  try {
+    return { value: JSON.parse(json), json };
+  } catch (thrown) {
+    // Python writes numbers that JSON does not know, such as NaN.
+    throw new AppError('url_failed', { url, reason: 'its answer cannot be read' }, { cause: thrown });
+  }
 }
 
 const listed = z.looseObject({ _type: z.enum(['playlist', 'multi_video']) });
@@ -149,20 +154,4 @@ export async function describeAddress(
   const found = playlistInfo.safeParse(value);
   if (found.success) return { kind: 'playlist', list: playlistOf(found.data, url, most) };
   return { kind: 'video', info: videoOf(value, url) };
-}
-
-/**
- * The first videos of a playlist or channel; a single video is a list of one.
- * @throws AppError `url_...`, `cancelled`
- */
-export async function describePlaylist(
-  site: Site,
-  url: string,
-  most: number,
-  signal: AbortSignal,
-): Promise<Playlist> {
-  const { value } = await ask(site, playlistArguments(url, most, site.wishes, site.way), url, signal);
-  const list = playlistInfo.safeParse(value);
-  if (!list.success) return { title: null, count: 1, entries: [{ url, title: null, duration: null }] };
-  return playlistOf(list.data, url, most);
 }

@@ -72,16 +72,6 @@ export function infoArguments(
   ];
 }
 
-/** Asks for the entries of a playlist or channel, at most so many, without looking at each. */
-export function playlistArguments(url: string, most: number, options: DownloadOptions, way: Way): string[] {
-  return [
-    ...common(options, way),
-    ...['--dump-single-json', '--yes-playlist', '--flat-playlist', '--playlist-items', `1:${most}`],
-    '--',
-    url,
-  ];
-}
-
 /** Begins each line of progress. */
 export const PROGRESS_MARK = 'framesift-progress ';
 /** Begins the line that names the finished file. */

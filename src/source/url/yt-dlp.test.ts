@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { idInAddress, serves } from './download-index.ts';
 import { downloadName } from './file-name.ts';
-import { downloadArguments, formatText, infoArguments, playlistArguments } from './yt-dlp-arguments.ts';
+import { downloadArguments, formatText, infoArguments } from './yt-dlp-arguments.ts';
 import { errorLine, translateError } from './yt-dlp-errors.ts';
 import { heightOf, liveState, pageOf, sizeOf, videoInfo } from './yt-dlp-info.ts';
 import { findYtDlp, isRecentEnough } from './yt-dlp-program.ts';
@@ -13,7 +13,9 @@ const way = { proxy: 'http://127.0.0.1:9', ffmpeg: '/opt/ffmpeg' };
 describe('the words to yt-dlp', () => {
   it('are these', () => {
     expect(infoArguments('-x', plain, { proxy: null, ffmpeg: 'ffmpeg' })).toMatchSnapshot('info');
-    expect(playlistArguments('https://a.example/', 7, plain, way)).toMatchSnapshot('playlist');
+    expect(infoArguments('https://a.example/', plain, way, { list: true, most: 7 })).toMatchSnapshot(
+      'playlist',
+    );
     expect(downloadArguments('/i.json', '/100 %/v', wishes, way)).toMatchSnapshot('download');
     expect(downloadArguments('/i.json', '/v', plain, { proxy: null, ffmpeg: 'ffmpeg' }, 5)).toMatchSnapshot(
       'live',
@@ -21,10 +23,8 @@ describe('the words to yt-dlp', () => {
   });
 
   it('read no settings, run nothing, and an address is never taken for an option', () => {
-    for (const args of [
-      infoArguments('--exec=x', plain, way),
-      playlistArguments('--exec=x', 1, plain, way),
-    ]) {
+    for (const list of [false, true]) {
+      const args = infoArguments('--exec=x', plain, way, { list });
       expect(args).toEqual(expect.arrayContaining(['--ignore-config', '--no-exec']));
       expect(args.slice(-2)).toEqual(['--', '--exec=x']);
     }
