@@ -6,6 +6,7 @@ export default defineConfig({
     index: 'src/index.ts',
     server: 'src/server/start-server.ts',
     'frame-worker': 'src/run/frame-worker.ts',
+    'still-worker': 'src/run/stills/still-worker.ts',
     job: 'src/server/jobs/job.ts',
   },
   format: 'esm',

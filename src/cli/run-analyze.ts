@@ -5,7 +5,7 @@ import type { RunEvent } from '../contract/events.ts';
 import { type FfmpegPrograms, findFfmpeg } from '../decode/ffmpeg-programs.ts';
 import { type AnalyzeResult, analyze } from '../run/analyze.ts';
 import { checkOptions, optionWarnings } from '../run/check-options.ts';
-import { listInputs } from '../source/list-inputs.ts';
+import { type Input, inputName, listInputs } from '../source/list-inputs.ts';
 import { expandInput, openInput } from '../source/open-input.ts';
 import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
 import { type Console, printError, printJson } from './console.ts';
@@ -42,7 +42,7 @@ function report({ json, view, log, console }: Reporter, event: RunEvent): void {
 
 /** Works through one input; its error is reported, not thrown. */
 async function analyzeOne(
-  input: string,
+  input: Input,
   options: AnalyzeOptions,
   programs: FfmpegPrograms,
   reporter: Reporter,
@@ -52,11 +52,17 @@ async function analyzeOne(
   try {
     const source = await openInput(input, options, { ffmpeg: programs.ffmpeg, emit, signal });
     const streamed = process.env.FRAMESIFT_PIPE === 'stream';
-    return await analyze(input, source, options, { programs, emit, signal, streamed });
+    return await analyze(inputName(input), source, options, { programs, emit, signal, streamed });
   } catch (thrown) {
     const error = toAppError(thrown);
     reporter.view?.stop();
-    emit({ event: 'error', input, code: error.code, message: error.message, hint: error.hint });
+    emit({
+      event: 'error',
+      input: inputName(input),
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+    });
     reporter.log.write('debug', (thrown instanceof Error && thrown.stack) || String(thrown));
     return error;
   }
@@ -65,7 +71,7 @@ async function analyzeOne(
 /** Error for the end of several inputs of which some failed. */
 function summary(
   console: Console,
-  inputs: readonly string[],
+  inputs: readonly Input[],
   results: readonly (AnalyzeResult | AppError)[],
 ): AppError | null {
   const failed = results.filter((result) => result instanceof AppError).length;
@@ -74,7 +80,7 @@ function summary(
       result instanceof AppError
         ? `failed: ${result.code}`
         : `${result.counts.kept} kept of ${result.counts.processed}`;
-    console.err(`${inputs[i]}: ${text}`);
+    console.err(`${inputName(inputs[i] ?? '')}: ${text}`);
   }
   return failed === 0 ? null : new AppError('several_failed', { failed, total: inputs.length });
 }
@@ -89,7 +95,7 @@ export async function runAnalyze(
   const options = await commandOptions(command, ANALYZE_OPTIONS);
   checkOptions(options);
   const programs = await findFfmpeg();
-  const listed = await listInputs(inputs);
+  const listed = await listInputs(inputs, options.glob);
   const log = openLog(logDir, logLevel, (reason) => console.err(`warning: no log file: ${reason}`));
   const view = json ? null : runView(console);
   const reporter: Reporter = { json, view, log, console };
@@ -99,7 +105,7 @@ export async function runAnalyze(
     const context = { ffmpeg: programs.ffmpeg, emit: (event: RunEvent) => report(reporter, event), signal };
     const files = (await Promise.all(listed.map((input) => expandInput(input, options, context)))).flat();
     for (const input of files) {
-      if (files.length > 1) console.err(`\n${input}`);
+      if (files.length > 1) console.err(`\n${inputName(input)}`);
       const result = await analyzeOne(input, options, programs, reporter, signal);
       results.push(result);
       if (result instanceof AppError) {

@@ -27,6 +27,12 @@ const preMinimum = (metric: string) =>
 
 /** The options of `framesift analyze`. Defaults stand here and nowhere else. */
 export const ANALYZE_OPTIONS = {
+  glob: optionalTextOption({
+    help: 'Which files of a folder are taken: a pattern such as `*.jpg` or, with subfolders, `**/*.jpg`. Not set: all videos and pictures that lie in the folder itself.',
+    section: 'source',
+    placeholder: 'PATTERN',
+    shapesResult: false,
+  }),
   start: timeOption({
     help: 'Begin at this time of the video.',
     section: 'source',

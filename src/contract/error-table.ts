@@ -88,9 +88,9 @@ export const ERROR_TABLE = {
   },
   input_folder_empty: {
     ...badInput,
-    message: 'No video files in {path}',
-    hint: 'Give a folder that holds video files, or the files themselves.',
-    why: 'No file in the folder has the name ending of a video.',
+    message: 'No videos or pictures in {path}{pattern}',
+    hint: "Name the files themselves, or take subfolders along with --glob '**/*'.",
+    why: 'No file in the folder has the name ending of a video or picture, or none fits the pattern. Hidden folders, run folders and exports are left out.',
   },
   ...ADDRESS_ERRORS,
   stream_missing: {

@@ -40,6 +40,12 @@ export const frameRecordSchema = z.object({
   quality_score: score("Weighted mean of the five scores with the run's weights"),
   sharpness_raw: z.number().min(0).nullable().describe('Variance of the Laplacian, without the cap'),
   edge_strength_raw: z.number().min(0).nullable().describe('Mean Sobel magnitude, without the cap'),
+  original: z
+    .string()
+    .optional()
+    .describe(
+      'The picture that was looked at, below the folder of the source; only where the source is pictures',
+    ),
   error: z.string().nullable().describe('Why the frame could not be processed, or null'),
 });
 

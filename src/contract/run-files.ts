@@ -44,11 +44,20 @@ export const pageSchema = z.object({
 /** The page that a source was downloaded from. */
 export type Page = z.output<typeof pageSchema>;
 
-/** Identity of a source file: where it is and what it holds. */
+/** The pictures of a source that is no video. */
+export const pictureListSchema = z.object({
+  folder: z.string().describe('Absolute path of the folder that the names begin at'),
+  names: z.array(z.string()).min(1).describe('Path of each picture below the folder, by frame number'),
+});
+/** The pictures of a source that is no video. */
+export type PictureList = z.output<typeof pictureListSchema>;
+
+/** Identity of a source: where it is and what it holds. */
 export const sourceSchema = z.object({
-  path: z.string().describe('Absolute path at the time of the run'),
+  path: z.string().describe('Absolute path at the time of the run: a file, or a folder of pictures'),
   size: z.int().min(0).describe('Bytes'),
   fingerprint: z.string().describe('SHA-256 over size, head, middle and tail; independent of name and times'),
+  pictures: pictureListSchema.optional().describe('The pictures, where the source is no video'),
   page: pageSchema.optional().describe('Where it was downloaded from; absent for local files'),
 });
 /** Identity of a source file. */
@@ -58,7 +67,7 @@ export type Source = z.output<typeof sourceSchema>;
 export const runFileSchema = z.object({
   schema_version: version,
   tool: toolSchema,
-  source: sourceSchema.describe('The video file'),
+  source: sourceSchema.describe('The video or the pictures'),
   probe: probeSchema.describe('Facts about its video stream'),
   options: z.record(z.string(), z.unknown()).describe('The options that shape the result'),
   config_hash: z.string().describe('SHA-256 of source fingerprint and options'),
@@ -108,7 +117,7 @@ export const manifestFileSchema = z.object({
   schema_version: version,
   tool: toolSchema,
   run: z.string().describe('Absolute path of the run folder'),
-  source: sourceSchema.describe('The video file'),
+  source: sourceSchema.describe('The video or the pictures'),
   criteria: z.record(z.string(), z.unknown()).describe('Thresholds that were in effect, by option name'),
   total: z.int().min(0).describe('All frames of the run'),
   options: z

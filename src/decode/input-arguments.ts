@@ -17,6 +17,14 @@ const CONTAINERS = [
  */
 export const SAFE_INPUT = ['-protocol_whitelist', 'file,pipe,fd', '-format_whitelist', CONTAINERS] as const;
 
+/** The same for a single picture that comes through a pipe, in one of the formats that no other program here reads. */
+export const SAFE_PIPE = [
+  '-protocol_whitelist',
+  'pipe',
+  '-format_whitelist',
+  'bmp_pipe,jpegxl_pipe,j2k_pipe,mov,mp4,m4a,3gp,3g2,mj2',
+] as const;
+
 /**
  * The name of a file as an FFmpeg argument: absolute and with its protocol, so that no part of the name is taken
  * for an option, a protocol or a pattern.

@@ -73,7 +73,7 @@ export async function analyze(
   imageLibrary().catch(() => undefined);
   const looked = await looking;
   const identity = {
-    sourceFile: source.path,
+    source,
     fingerprint: source.fingerprint,
     configHash: configHash(source, options),
   };

@@ -6,6 +6,7 @@ import type { FrameSettings } from './frame-protocol.ts';
 import { Lane } from './lane.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { spreadOf, wantedLanes } from './run-settings.ts';
+import { decodeStills } from './stills/decode-stills.ts';
 
 /** Means of decoding that don't change its result. */
 export interface DecodeMeans {
@@ -32,7 +33,8 @@ export async function decodeFrames(
   sink: DecodeSink,
   means: DecodeMeans,
 ): Promise<void> {
-  const { video, map, range, chain } = run;
+  const { video, map, range, chain, stills } = run;
+  if (stills) return decodeStills(run, stills, method, from, settings, sink, means);
   const stretches = planDecode({
     map,
     method,

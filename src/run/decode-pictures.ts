@@ -3,13 +3,13 @@ import { ANALYZE_OPTIONS, type AnalyzeOptions } from '../contract/analyze-option
 import { AppError, toAppError } from '../contract/app-error.ts';
 import { resolveOptions } from '../contract/parse-options.ts';
 import type { FrameRecord } from '../contract/record.ts';
-import type { RunFile } from '../contract/run-files.ts';
+import type { RunFile, Source } from '../contract/run-files.ts';
 import { isSeekable } from '../decode/decode-call.ts';
 import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
-import { openSource } from '../source/open-source.ts';
+import { reopenSource } from '../source/open-local.ts';
 import { decodeNumbers } from './decode-numbers.ts';
-import { encodePicture, type PictureFormat } from './picture-writer.ts';
+import { encodePicture, type PictureFile, type PictureFormat } from './picture-writer.ts';
 import { lookAt, type PreparedRun, prepareRun } from './prepare-run.ts';
 
 /** A frame whose picture is wanted. Its pts tells whether the numbering is still that of the run. */
@@ -31,6 +31,8 @@ export interface RawPicture {
   /** Without padding, 8 or 16 bit as the format says; valid until whoever takes the picture is done with it. */
   readonly pixels: Buffer;
   readonly format: PictureFormat;
+  /** The picture's own file, where the run keeps that as it is. */
+  readonly file?: PictureFile | null;
 }
 
 /** Takes a decoded picture; decoding waits while many are being taken. */
@@ -45,16 +47,16 @@ function optionsOf(run: RunFile): AnalyzeOptions {
   }
 }
 
-async function stampOf(file: string): Promise<string> {
-  const { ino, size, mtimeMs } = await stat(file);
+/** Tells a state of a video from every other; for pictures, the state of their list is all that costs little. */
+async function stampOf({ path, pictures }: Source): Promise<string> {
+  const { ino, size, mtimeMs } = await stat(pictures?.folder ?? path);
   return `${ino} ${size} ${mtimeMs}`;
 }
 
 /** Checks that the video is there and the analysed one; returns what tells a later change. */
 async function checkSource({ source }: RunFile): Promise<string> {
-  const found = await openSource(source.path);
-  if (found.fingerprint === source.fingerprint) return stampOf(source.path);
-  throw new AppError('source_changed', { path: source.path });
+  await reopenSource(source);
+  return stampOf(source);
 }
 
 const fits = ({ map: { index } }: PreparedRun, frames: readonly WantedFrame[]) =>
@@ -145,8 +147,8 @@ export class PictureSource {
       signal,
     };
     const how = { run: this.#run, options: this.#options, means, simd: null, warn: () => undefined };
-    await decodeNumbers(how, [...left], (format) => async (number, { pixels }) => {
-      await take(number, { pixels, format });
+    await decodeNumbers(how, [...left], (format) => async (number, { pixels, size, file }) => {
+      await take(number, { pixels, format: { ...format, ...size }, file: file ?? null });
       left.delete(number);
     });
     if (signal.aborted) throw new AppError('cancelled');
@@ -154,7 +156,7 @@ export class PictureSource {
 
   /** A file that was touched since is compared again. */
   async #checkAgain(): Promise<void> {
-    const stamp = await stampOf(this.#file.source.path).catch(() => null);
+    const stamp = await stampOf(this.#file.source).catch(() => null);
     if (stamp !== this.#stamp) this.#stamp = await checkSource(this.#file);
   }
 
@@ -188,7 +190,7 @@ export async function decodePictures(
 ): Promise<number[]> {
   if (frames.length === 0) return [];
   const source = await PictureSource.open(file, context);
-  const encode: TakeRawPicture = async (number, { pixels, format }) =>
-    take(number, await encodePicture(pixels, format));
+  const encode: TakeRawPicture = async (number, { pixels, format, file }) =>
+    take(number, file ? Buffer.from(file.bytes) : await encodePicture(pixels, format));
   return source.decode(frames, encode, context);
 }

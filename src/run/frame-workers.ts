@@ -10,10 +10,15 @@ import type {
   FrameWorkerData,
 } from './frame-protocol.ts';
 import { frameAreas } from './frame-task.ts';
+import type { PictureFile, PictureFormat } from './picture-writer.ts';
 
 /** A finished picture in a worker's memory; valid until it is released. */
 export interface PendingPicture {
   readonly pixels: Buffer;
+  /** Size and kind of the pixels, where they are not those of the run. */
+  readonly size?: Pick<PictureFormat, 'width' | 'height' | 'pixels'>;
+  /** The picture's own file, where the run keeps that as it is; null or absent where it is encoded. */
+  readonly file?: PictureFile | null;
   /** Frees its place for the next picture. */
   release(): void;
 }

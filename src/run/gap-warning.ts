@@ -10,10 +10,10 @@ const FEW_FRAMES = 3;
  * @param times times of the picked frames, seconds, rising
  */
 export function gapWarning(
-  { method, map, range, duration }: PreparedRun,
+  { method, map, range, duration, stills }: PreparedRun,
   times: readonly number[],
 ): string | null {
-  if (method.kind !== 'keyframes' || method.maxGap !== null) return null;
+  if (method.kind !== 'keyframes' || method.maxGap !== null || stills) return null;
   const start = map.index.timeAt(map.index.ptsOf(range.first));
   const marks = [start, ...times, start + duration];
   const gaps = marks.slice(1).map((time, i) => time - (marks[i] ?? time));

@@ -5,6 +5,17 @@ import type { PixelKind } from './frame-protocol.ts';
 import { imageLibrary } from './image-library.ts';
 import type { RunIo } from './run-io.ts';
 
+/** Kinds of files that are pictures of a run; those of a video are JPG or PNG. */
+export const PICTURE_TYPES = ['jpg', 'png', 'webp', 'avif'] as const;
+/** Kind of a picture file. */
+export type PictureType = (typeof PICTURE_TYPES)[number];
+
+/** A picture as a file that is kept as it is. */
+export interface PictureFile {
+  readonly type: PictureType;
+  readonly bytes: Uint8Array;
+}
+
 /** How pictures are written. */
 export interface PictureFormat {
   readonly type: 'jpg' | 'png';
@@ -19,7 +30,7 @@ export interface PictureFormat {
 const FULL_CHROMA_QUALITY = 95;
 
 /** File name of a frame's picture. */
-export function pictureName(frameNumber: number, type: 'jpg' | 'png'): string {
+export function pictureName(frameNumber: number, type: PictureType): string {
   return `frame_${String(frameNumber).padStart(6, '0')}.${type}`;
 }
 

@@ -8,7 +8,10 @@ import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import { type PictureChain, pictureChain } from '../decode/picture-filters.ts';
 import { type ProbedVideo, probeVideo } from '../decode/probe.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
+import { pictureKind } from '../source/picture-kind.ts';
+import { convertWebp } from './animated-webp/convert-webp.ts';
 import { pictureOptions } from './run-settings.ts';
+import { mapStills, probeStills, type Stills, stillChain, stillsOf } from './stills/prepare-stills.ts';
 
 /** A source, looked at: everything that is known before the first frame is decoded. */
 export interface PreparedRun {
@@ -21,12 +24,30 @@ export interface PreparedRun {
   readonly duration: number;
   /** What a person should know; the same at every run. */
   readonly warnings: readonly string[];
+  /** The pictures, where the source is no video. */
+  readonly stills?: Stills | null;
 }
 
 /** A probed source and how its pictures come about. */
 export interface LookedAt {
   readonly video: ProbedVideo;
   readonly chain: PictureChain;
+  /** The pictures, where the source is no video. */
+  readonly stills?: Stills | null;
+}
+
+/** Facts about a source; an animated WebP is looked at as what it is converted to. */
+export async function probeSource(
+  programs: FfmpegPrograms,
+  source: Source,
+  stream: number | null,
+  signal: AbortSignal,
+): Promise<ProbedVideo> {
+  const { path, fingerprint, pictures } = source;
+  if (pictures) return probeStills(pictures, path);
+  const isWebp = (await pictureKind(path).catch(() => 'other')) === 'animated-webp';
+  const file = isWebp ? await convertWebp(path, fingerprint, signal) : path;
+  return probeVideo(programs, file, stream, signal);
 }
 
 /** Probes a source and settles what its pictures will look like. */
@@ -36,11 +57,12 @@ export async function lookAt(
   options: AnalyzeOptions,
   signal: AbortSignal,
 ): Promise<LookedAt> {
-  const video = await probeVideo(programs, source.path, options.stream, signal);
-  return { video, chain: await chainOf(programs, video, options) };
+  const stills = stillsOf(source, options, programs.ffmpeg);
+  const video = await probeSource(programs, source, options.stream, signal);
+  return { video, chain: stills ? stillChain(video) : await chainOf(programs, video, options), stills };
 }
 
-/** How the pictures of a probed source come about. */
+/** How the pictures of a probed video come about. */
 export async function chainOf(
   programs: FfmpegPrograms,
   video: ProbedVideo,
@@ -57,20 +79,26 @@ export async function chainOf(
  */
 export async function prepareRun(
   programs: FfmpegPrograms,
-  { video, chain }: LookedAt,
+  looked: LookedAt,
   options: AnalyzeOptions,
   signal: AbortSignal,
   decoded = false,
 ): Promise<PreparedRun> {
-  const map = await (decoded ? mapByDecoding : mapStream)(programs, video, signal);
-  return settleRun({ video, chain }, map, options);
+  const { video, stills } = looked;
+  const byPackets = decoded ? mapByDecoding : mapStream;
+  const map = stills ? mapStills(stills.list) : await byPackets(programs, video, signal);
+  return settleRun(looked, map, options);
 }
 
 /**
  * Settles the range and method of a run whose frames are numbered.
  * @throws AppError `range_empty`
  */
-export function settleRun({ video, chain }: LookedAt, map: StreamMap, options: AnalyzeOptions): PreparedRun {
+export function settleRun(
+  { video, chain, stills = null }: LookedAt,
+  map: StreamMap,
+  options: AnalyzeOptions,
+): PreparedRun {
   const range = frameRange(map.index, options.start, options.end);
   const { index } = map;
   const from = index.ptsOf(range.first);
@@ -79,7 +107,7 @@ export function settleRun({ video, chain }: LookedAt, map: StreamMap, options: A
   const duration = index.timeAt(to) - index.timeAt(from);
   const cutOff = missingEnd(video, index);
   const warnings = [...chain.warnings, ...(cutOff === null ? [] : [cutOff])];
-  return { video, chain, map, method: methodOf(options), range, duration, warnings };
+  return { video, chain, map, method: methodOf(options), range, duration, warnings, stills };
 }
 
 /**

@@ -22,7 +22,7 @@ export interface StoredRun {
 }
 
 /** Pictures are named by the pipeline alone; any other name could lead out of the run folder. */
-const PICTURE_NAME = /^frame_\d+\.(?:jpg|png)$/;
+const PICTURE_NAME = /^frame_\d+\.(?:jpg|png|webp|avif)$/;
 
 function explain(issues: readonly z.core.$ZodIssue[]): string {
   const [first] = issues;

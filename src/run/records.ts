@@ -2,7 +2,7 @@ import type { FrameRecord, PickedBy } from '../contract/record.ts';
 import { roundTo } from '../contract/round.ts';
 import type { DecodeMethod, FrameRange } from '../decode/decode-method.ts';
 import type { FrameIndex } from '../decode/frame-index.ts';
-import { pictureName } from './picture-writer.ts';
+import { type PictureType, pictureName } from './picture-writer.ts';
 import type { ReadyFrame } from './stretch-frames.ts';
 
 /** What a record needs to know of its run. */
@@ -10,7 +10,7 @@ export interface RecordContext {
   readonly index: FrameIndex;
   readonly method: DecodeMethod;
   readonly range: FrameRange;
-  readonly pictureType: 'jpg' | 'png';
+  readonly pictureType: PictureType;
   /** Whether a frame is of type I by its packet; null = only the decoder tells. */
   readonly isIntra: ((frameNumber: number) => boolean) | null;
 }
@@ -38,7 +38,7 @@ function pickedBy(frame: ReadyFrame, { method, isIntra }: RecordContext, isFirst
  * @param isFirst whether it is the first record of the run
  */
 export function recordOf(frame: ReadyFrame, context: RecordContext, isFirst: boolean): FrameRecord {
-  const { frameNumber, pts, result } = frame;
+  const { frameNumber, pts, result, original } = frame;
   const common = {
     frame_number: frameNumber,
     time: roundTo(context.index.timeAt(pts), 6),
@@ -59,13 +59,14 @@ export function recordOf(frame: ReadyFrame, context: RecordContext, isFirst: boo
       quality_score: null,
       sharpness_raw: null,
       edge_strength_raw: null,
-      error: 'could not be decoded',
+      ...(original !== undefined && { original }),
+      error: frame.error === undefined ? 'could not be decoded' : `could not be decoded: ${frame.error}`,
     };
   }
   const { scores, reason } = result;
   return {
     ...common,
-    filename: reason === null ? pictureName(frameNumber, context.pictureType) : null,
+    filename: reason === null ? pictureName(frameNumber, frame.stored ?? context.pictureType) : null,
     status: reason === null ? 'kept' : 'rejected',
     reject_reason: reason,
     sharpness_score: scores.sharpness,
@@ -76,6 +77,7 @@ export function recordOf(frame: ReadyFrame, context: RecordContext, isFirst: boo
     quality_score: result.quality,
     sharpness_raw: result.sharpnessRaw,
     edge_strength_raw: result.edgeRaw,
+    ...(original !== undefined && { original }),
     error: null,
   };
 }

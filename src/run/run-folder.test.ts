@@ -13,7 +13,7 @@ beforeEach(() => {
   onTestFinished(() => rm(parent, { recursive: true, force: true }));
 });
 
-const identity = { sourceFile: '/videos/clip.mp4', fingerprint: 'one', configHash: 'hash' };
+const identity = { source: { path: '/videos/clip.mp4' }, fingerprint: 'one', configHash: 'hash' };
 const open = (resume = true, changes: Partial<typeof identity> = {}) =>
   openRunFolder(diskIo, parent, { ...identity, ...changes }, resume, () => new Date(2026, 4, 6, 7, 8, 9));
 
@@ -26,7 +26,14 @@ describe('folderName', () => {
     ['/a/dots....mp4', 'dots'],
     ['/a/ .mp4', 'video'],
   ])('of %s is %s', (file, name) => {
-    expect(folderName(file)).toBe(name);
+    expect(folderName({ path: file })).toBe(name);
+  });
+
+  it('of a folder of pictures is its whole name; of one picture, that of its file', () => {
+    const names = ['a.jpg', 'b.jpg'];
+    const folder = { folder: '/a/summer.2026', names };
+    expect(folderName({ path: '/a/summer.2026', pictures: folder })).toBe('summer.2026');
+    expect(folderName({ path: '/a/b.jpg', pictures: { folder: '/a', names: ['b.jpg'] } })).toBe('b');
   });
 });
 

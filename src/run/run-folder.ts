@@ -7,8 +7,10 @@ import {
   RUN_FILES,
   type RunFile,
   runFileSchema,
+  type Source,
   TEMPORARY_PREFIX,
 } from '../contract/run-files.ts';
+import { sourceStem } from '../contract/source-name.ts';
 import { timeStampName } from '../contract/time-stamp.ts';
 import { takeLock } from './lock.ts';
 import type { RunIo } from './run-io.ts';
@@ -26,7 +28,7 @@ export interface OpenRunFolder {
 
 /** What identifies a run. */
 export interface RunIdentity {
-  readonly sourceFile: string;
+  readonly source: Pick<Source, 'path' | 'pictures'>;
   readonly fingerprint: string;
   readonly configHash: string;
 }
@@ -54,9 +56,8 @@ export async function readProgressFile(io: RunIo, folder: string): Promise<Progr
 }
 
 /** Name of a run folder: the source's name without its ending. */
-export function folderName(sourceFile: string): string {
-  const { name, base } = path.parse(sourceFile);
-  return (name || base).replace(/[. ]+$/, '') || 'video';
+export function folderName(source: Pick<Source, 'path' | 'pictures'>): string {
+  return sourceStem(source).replace(/[. ]+$/, '') || 'video';
 }
 
 /** A name beside `folder` that does not exist yet: with a time stamp and, if need be, a number. */
@@ -131,7 +132,7 @@ export async function openRunFolder(
   resume: boolean,
   now: () => Date,
 ): Promise<OpenRunFolder> {
-  const stem = folderName(identity.sourceFile);
+  const stem = folderName(identity.source);
   let tries = 0;
   for (let i = 1; ; i++) {
     const folder = path.resolve(parent, i === 1 ? stem : `${stem}-${i}`);

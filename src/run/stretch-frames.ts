@@ -3,6 +3,7 @@ import type { FrameIndex } from '../decode/frame-index.ts';
 import type { FrameIdentity } from '../decode/showinfo.ts';
 import type { Stretch } from '../decode/stretch.ts';
 import type { FrameResult } from './frame-protocol.ts';
+import type { PictureType } from './picture-writer.ts';
 
 /** A frame of a stretch that is ready to be recorded. */
 export interface ReadyFrame {
@@ -11,6 +12,12 @@ export interface ReadyFrame {
   readonly pictureType: string;
   /** Null for a frame that could not be decoded. */
   readonly result: FrameResult | null;
+  /** The picture of the source, where it is no video. */
+  readonly original?: string;
+  /** Kind of the written picture, where it is not that of the run. */
+  readonly stored?: PictureType;
+  /** Why it could not be decoded, where that is known. */
+  readonly error?: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RunIo } from './run-io.ts';
 
-const PICTURE = /^frame_(\d+)\.(?:jpg|png)$/;
+const PICTURE = /^frame_(\d+)\.(?:jpg|png|webp|avif)$/;
 
 /**
  * Removes pictures that a killed session wrote and did not come to record. They would be written again, except those

@@ -1,8 +1,8 @@
 import type { AnalyzeOptions } from '../contract/analyze-options.ts';
 import type { EventSink } from '../contract/events.ts';
 import type { Source } from '../contract/run-files.ts';
-import { isAddress } from './list-inputs.ts';
-import { openSource } from './open-source.ts';
+import { type Input, isAddress } from './list-inputs.ts';
+import { openLocal } from './open-local.ts';
 
 /** What is needed to open an input that may have to be fetched first. */
 export interface InputContext {
@@ -13,15 +13,16 @@ export interface InputContext {
 }
 
 /**
- * Opens an input: a file as {@link openSource} does; an address is downloaded into `options.out`, or was before.
- * @throws AppError as `openSource`; for addresses `url_...` and `ytdlp_...`, `cancelled`
+ * Opens an input: what is on this machine as {@link openLocal} does; an address is downloaded into `options.out`, or was
+ * before.
+ * @throws AppError as `openLocal`; for addresses `url_...` and `ytdlp_...`, `cancelled`
  */
 export async function openInput(
-  input: string,
+  input: Input,
   options: AnalyzeOptions,
   context: InputContext,
 ): Promise<Source> {
-  if (!isAddress(input)) return openSource(input);
+  if (typeof input !== 'string' || !isAddress(input)) return openLocal(input, options.glob);
   // Nobody who works on files has to load what the web needs.
   const [{ fetchVideo }, { openSite }] = await Promise.all([
     import('./url/fetch-video.ts'),
@@ -33,11 +34,11 @@ export async function openInput(
 
 /** The addresses of a playlist's or channel's first videos; other inputs stay as they are. */
 export async function expandInput(
-  input: string,
+  input: Input,
   options: AnalyzeOptions,
   { ffmpeg, signal }: InputContext,
-): Promise<readonly string[]> {
-  if (!isAddress(input) || !options.playlist) return [input];
+): Promise<readonly Input[]> {
+  if (typeof input !== 'string' || !isAddress(input) || !options.playlist) return [input];
   const { describeAddress, openSite } = await import('./url/open-site.ts');
   const site = await openSite(input, options, ffmpeg, signal);
   try {

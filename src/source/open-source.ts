@@ -9,6 +9,15 @@ function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }
 
+/** Why a file could not be read. */
+export function reasonOf(thrown: unknown, file: string): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const code = codeOf(thrown);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new AppError('input_missing', { path: file });
+  const reason = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : String(thrown);
+  return new AppError('input_unreadable', { path: file, reason }, { cause: thrown });
+}
+
 /**
  * Opens one input as a source: an existing, readable, non-empty local file with its fingerprint.
  * @throws AppError `usage` when it is empty text, `url_refused` when it is an address, `input_missing`, `input_unreadable`, `input_empty`
@@ -25,10 +34,6 @@ export async function openSource(input: string): Promise<Source> {
     if (facts.size === 0) throw new AppError('input_empty', { path: file });
     return { path: file, ...(await fingerprintFile(file)) };
   } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    const code = codeOf(thrown);
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new AppError('input_missing', { path: file });
-    const reason = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : String(thrown);
-    throw new AppError('input_unreadable', { path: file, reason }, { cause: thrown });
+    throw reasonOf(thrown, file);
   }
 }

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import type { FilesAnswer } from '../../contract/http.ts';
-import { isVideoName } from '../../source/list-inputs.ts';
+import { isVideoName } from '../../source/name-endings.ts';
 
 /** One line of a folder's contents. */
 export type FileEntry = FilesAnswer['entries'][number];

@@ -3,15 +3,17 @@ import type { Source } from '../../contract/run-files.ts';
 import { readRunFile } from '../../run/run-folder.ts';
 import { diskIo } from '../../run/run-io.ts';
 import { type InputContext, openInput } from '../../source/open-input.ts';
-import { openSource } from '../../source/open-source.ts';
+import { reopenSource } from '../../source/open-local.ts';
 import type { JobStart } from './job-protocol.ts';
 
-/** The downloaded video of a run that is gone on with, as run.json describes it, as long as the file is what it was. */
-async function downloadedSource(folder: string): Promise<Source | null> {
+/**
+ * The source of a run that is gone on with, as run.json describes it, as long as it is what it was. The input alone would
+ * not do: a downloaded file lies elsewhere, and a folder may hold other pictures by now.
+ */
+async function earlierSource(folder: string): Promise<Source | null> {
   const run = await readRunFile(diskIo, folder).catch(() => null);
-  if (!run?.source.page) return null;
-  const found = await openSource(run.source.path).catch(() => null);
-  return found?.fingerprint === run.source.fingerprint ? { ...found, page: run.source.page } : null;
+  if (!run?.source.page && !run?.source.pictures) return null;
+  return reopenSource(run.source).catch(() => null);
 }
 
 /**
@@ -24,6 +26,6 @@ export async function openJobSource(
   options: AnalyzeOptions,
   context: InputContext,
 ): Promise<Source> {
-  const there = folder === null ? null : await downloadedSource(folder);
+  const there = folder === null ? null : await earlierSource(folder);
   return there ?? openInput(input, options, context);
 }

@@ -1,0 +1,101 @@
+import { AppError } from '../../contract/app-error.ts';
+import type { DecodeMethod } from '../../decode/decode-method.ts';
+import { knownPicks } from '../../decode/known-picks.ts';
+import type { DecodeMeans } from '../decode-frames.ts';
+import type { DecodeSink } from '../decode-run.ts';
+import type { FrameSettings } from '../frame-protocol.ts';
+import type { PendingPicture } from '../frame-workers.ts';
+import type { PreparedRun } from '../prepare-run.ts';
+import type { ReadyFrame } from '../stretch-frames.ts';
+import { type Stills, stillWorkers } from './prepare-stills.ts';
+import { StillPool } from './still-pool.ts';
+import type { StillMeasured } from './still-protocol.ts';
+
+/** Frames begun at once for each thread: one is looked at while another is written. */
+const BEGUN_EACH = 2;
+
+/** Whether a file of some kind is kept as it is instead of being encoded anew. */
+function keepsFile(stored: StillMeasured['stored'], { png }: Stills): stored is NonNullable<typeof stored> {
+  return stored !== null && (!png || stored === 'png');
+}
+
+function pendingPicture(
+  { picture, stored, width, height }: StillMeasured,
+  stills: Stills,
+): PendingPicture | null {
+  if (picture === null) return null;
+  const { kind, pixels, bytes } = picture;
+  return {
+    pixels: Buffer.from(pixels.buffer, pixels.byteOffset, pixels.length),
+    size: { width, height, pixels: kind },
+    file: keepsFile(stored, stills) ? { type: stored, bytes } : null,
+    release: () => undefined,
+  };
+}
+
+/** The pictures that a method picks, by rising number. */
+function pickedNumbers({ map, range }: PreparedRun, method: DecodeMethod, from: number): readonly number[] {
+  const first = Math.max(from, range.first);
+  const all = () => Array.from({ length: Math.max(range.end - first, 0) }, (_, i) => first + i);
+  return knownPicks(map, method, range, from) ?? all();
+}
+
+/**
+ * Looks at pictures from a frame number on and hands them to a sink in order, as `decodeFrames` does with a video. What
+ * cannot be decoded becomes an error frame.
+ * @throws AppError `input_missing`, `input_unreadable` when a file is gone or cannot be read any more; what the sink throws
+ */
+export async function decodeStills(
+  run: PreparedRun,
+  stills: Stills,
+  method: DecodeMethod,
+  from: number,
+  { preFilter, simd }: FrameSettings,
+  sink: DecodeSink,
+  { workers, signal }: DecodeMeans,
+): Promise<void> {
+  const numbers = pickedNumbers(run, method, from);
+  if (numbers.length === 0 || signal.aborted) return;
+  const { deep, ffmpeg } = stills;
+  const size = Math.min(stillWorkers(workers), numbers.length);
+  const pool = new StillPool(size, { settings: { deep, ffmpeg }, preFilter, simd });
+
+  const look = async (number: number): Promise<ReadyFrame> => {
+    const file = stills.files[number] ?? '';
+    const original = stills.list.names[number] ?? '';
+    const frame = { frameNumber: number, pts: number, pictureType: 'I', original };
+    const reply = await pool.look(file);
+    if (reply.type === 'damaged') return { ...frame, result: null, error: reply.reason };
+    if (reply.type === 'unreadable') {
+      if (reply.code === 'ENOENT') throw new AppError('input_missing', { path: file });
+      throw new AppError('input_unreadable', { path: file, reason: reply.reason });
+    }
+    const picture = pendingPicture(reply, stills);
+    if (picture) await sink.writePicture(number, picture);
+    return { ...frame, result: reply.result, ...(picture?.file && { stored: picture.file.type }) };
+  };
+
+  const begun: Promise<ReadyFrame>[] = [];
+  let next = 0;
+  const begin = () => {
+    const number = numbers[next];
+    if (number === undefined || signal.aborted || begun.length >= size * BEGUN_EACH) return false;
+    next++;
+    const frame = look(number);
+    // Whoever fails first is awaited in its turn; the others must not count as unhandled until then.
+    frame.catch(() => undefined);
+    begun.push(frame);
+    return true;
+  };
+  try {
+    for (;;) {
+      while (begin());
+      const frame = begun.shift();
+      if (!frame) return;
+      await sink.record(await frame);
+    }
+  } finally {
+    await pool.close();
+    await Promise.allSettled(begun);
+  }
+}

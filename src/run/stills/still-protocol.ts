@@ -1,0 +1,42 @@
+import type { PreFilter } from '../../score/pre-filter.ts';
+import type { FrameResult, PixelKind } from '../frame-protocol.ts';
+import type { PictureType } from '../picture-writer.ts';
+import type { ReadSettings } from './read-still.ts';
+
+/** Given to a worker when it starts. */
+export interface StillWorkerData {
+  readonly settings: ReadSettings;
+  readonly preFilter: PreFilter;
+  /** Null = as the processor can. */
+  readonly simd: boolean | null;
+  /** One Int32: thousands of pixels that the workers hold together. */
+  readonly held: SharedArrayBuffer;
+}
+
+/** Main thread to worker: the picture to look at. */
+export interface StillRequest {
+  readonly file: string;
+}
+
+/** A picture that was looked at. */
+export interface StillMeasured {
+  readonly type: 'measured';
+  readonly result: FrameResult;
+  readonly width: number;
+  readonly height: number;
+  /** What the file is, where it can be kept as it is. */
+  readonly stored: PictureType | null;
+  /** The decoded pixels and the file's own bytes; null where a pre-filter drops the picture. */
+  readonly picture: {
+    readonly kind: PixelKind;
+    readonly pixels: Uint8Array<ArrayBuffer>;
+    readonly bytes: Uint8Array<ArrayBuffer>;
+  } | null;
+}
+
+/** Worker to main thread. */
+export type StillReply =
+  | StillMeasured
+  /** The file could not be read at all: no news about the picture. */
+  | { readonly type: 'unreadable'; readonly code: string; readonly reason: string }
+  | { readonly type: 'damaged'; readonly reason: string };

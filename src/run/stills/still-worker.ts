@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { readStill } from './read-still.ts';
+import type { StillReply, StillRequest, StillWorkerData } from './still-protocol.ts';
+import { StillTask } from './still-task.ts';
+
+const { settings, preFilter, simd, held: heldBuffer }: StillWorkerData = workerData;
+const task = new StillTask(preFilter, simd);
+const held = new Int32Array(heldBuffer);
+
+/** Thousands of pixels that are worked on at once; a larger picture is worked on alone. About 7 bytes a pixel. */
+const MOST_HELD = 120_000;
+
+/** Waits until the pictures of the other workers leave room for so many thousands of pixels. */
+function claim(thousands: number): void {
+  for (;;) {
+    const before = Atomics.load(held, 0);
+    if (before > 0 && before + thousands > MOST_HELD) Atomics.wait(held, 0, before);
+    else if (Atomics.compareExchange(held, 0, before, before + thousands) === before) return;
+  }
+}
+
+function release(thousands: number): void {
+  Atomics.sub(held, 0, thousands);
+  Atomics.notify(held, 0);
+}
+
+/** A view of its own memory, which can be handed over; small buffers of Node share one. */
+function ownBytes(buffer: Buffer): Uint8Array<ArrayBuffer> {
+  const { buffer: memory, byteOffset, length } = buffer;
+  const alone = byteOffset === 0 && length === memory.byteLength && memory instanceof ArrayBuffer;
+  return alone ? new Uint8Array(memory) : new Uint8Array(buffer);
+}
+
+const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
+
+async function look(file: string): Promise<StillReply> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+    return { type: 'unreadable', code, reason: reasonOf(thrown) };
+  }
+  let claimed = 0;
+  try {
+    const still = await readStill(bytes, settings, (pixels) => {
+      const thousands = Math.ceil(pixels / 1000);
+      claim(thousands);
+      claimed = thousands;
+    });
+    const { width, height, pixels: kind, data, type: stored } = still;
+    const result = task.measure(still);
+    const kept = result.reason === null;
+    const picture = kept ? { kind, pixels: ownBytes(data), bytes: ownBytes(bytes) } : null;
+    return { type: 'measured', result, width, height, stored, picture };
+  } catch (thrown) {
+    return { type: 'damaged', reason: reasonOf(thrown) };
+  } finally {
+    if (claimed > 0) release(claimed);
+  }
+}
+
+parentPort?.on('message', async ({ file }: StillRequest) => {
+  const reply = await look(file);
+  const picture = reply.type === 'measured' ? reply.picture : null;
+  parentPort?.postMessage(reply, picture ? [picture.pixels.buffer, picture.bytes.buffer] : []);
+});

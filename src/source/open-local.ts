@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../contract/app-error.ts';
+import type { Source } from '../contract/run-files.ts';
+import { listFolder } from './list-folder.ts';
+import { emptyFolder, type Input, isAddress } from './list-inputs.ts';
+import { openPictures } from './open-pictures.ts';
+import { openSource } from './open-source.ts';
+import { pictureKind } from './picture-kind.ts';
+
+/** The pictures of one folder as a source; its videos are sources of their own. */
+async function openFolder(folder: string, pattern: string | null): Promise<Source> {
+  const { pictures } = await listFolder(folder, pattern);
+  if (pictures.length === 0) throw emptyFolder(folder, pattern);
+  return openPictures({ folder, names: [...pictures] });
+}
+
+/**
+ * Opens what is on this machine: a video, a still picture, a folder's pictures or a list of pictures.
+ * @param pattern which files of a folder are taken, a glob; null = all in the folder itself
+ * @throws AppError as `openSource`; `input_folder_empty`
+ */
+export async function openLocal(input: Input, pattern: string | null): Promise<Source> {
+  if (typeof input !== 'string') return openPictures(input);
+  const file = path.resolve(input);
+  const facts = input === '' || isAddress(input) ? null : await stat(file).catch(() => null);
+  if (facts?.isDirectory()) return openFolder(file, pattern);
+  const still = facts?.isFile() && (await pictureKind(file).catch(() => 'other')) === 'still';
+  return still
+    ? openPictures({ folder: path.dirname(file), names: [path.basename(file)] })
+    : openSource(input);
+}
+
+/**
+ * Opens the source of an earlier run again.
+ * @throws AppError `source_changed` when its contents are others by now; as `openSource`
+ */
+export async function reopenSource({ path: place, fingerprint, pictures, page }: Source): Promise<Source> {
+  const found = await (pictures ? openPictures(pictures) : openSource(place));
+  if (found.fingerprint !== fingerprint) throw new AppError('source_changed', { path: place });
+  return page ? { ...found, page } : found;
+}

@@ -1,0 +1,43 @@
+import { open } from 'node:fs/promises';
+import { fileTypeFromBuffer } from 'file-type';
+import { isVideoName } from './name-endings.ts';
+
+/** Bytes at the head of a file that tell what it is: APNG's marker stands behind the colour profile. */
+const HEAD_BYTES = 65_536;
+
+const STILLS = new Set(
+  'image/jpeg image/png image/webp image/avif image/tiff image/bmp image/heic image/heif image/jxl image/jp2'.split(
+    ' ',
+  ),
+);
+
+async function headOf(file: string): Promise<Buffer> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The animation flag of a WebP's VP8X chunk (RIFF container specification of WebP). */
+function isAnimatedWebp(head: Buffer): boolean {
+  const isExtended =
+    head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 16) === 'WEBPVP8X';
+  return isExtended && ((head[20] ?? 0) & 0b10) !== 0;
+}
+
+/**
+ * What the contents of a file are: a still picture, an animated WebP (which FFmpeg cannot read), or anything else, for
+ * FFmpeg to judge: videos, GIF and APNG.
+ */
+export async function pictureKind(file: string): Promise<'still' | 'animated-webp' | 'other'> {
+  const head = await headOf(file);
+  if (isAnimatedWebp(head)) return 'animated-webp';
+  const found = await fileTypeFromBuffer(head);
+  const isSequence = head.toString('latin1', 4, 12) === 'ftypavis';
+  // Raw motion JPEG begins like a photograph.
+  const isStill = found !== undefined && STILLS.has(found.mime) && !isSequence && !isVideoName(file);
+  return isStill ? 'still' : 'other';
+}
