@@ -1,5 +1,5 @@
 /**
- * Framesift as a library: analyse a video into a run folder, read it, select frames and export them.
+ * Framesift as a library: analyse a video or still pictures into a run folder, read it, select frames and export them.
  *
  * @packageDocumentation
  */
@@ -31,5 +31,7 @@ export { readRun, type StoredRun } from './run/read-run.ts';
 export { type AppendFile, diskIo, type RunIo } from './run/run-io.ts';
 export { type Criteria, criteriaFromOptions } from './select/criteria.ts';
 export { type SelectedRecords, selectRecords } from './select/select.ts';
+export { type Input, listInputs } from './source/list-inputs.ts';
+export { openLocal } from './source/open-local.ts';
 export { openSource } from './source/open-source.ts';
 export { TOOL } from './tool.ts';

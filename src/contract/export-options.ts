@@ -54,7 +54,7 @@ export const EXPORT_OPTIONS = {
   }),
   name: {
     ...optionalTextOption({
-      help: 'File names, without the ending: {stem} of the source, {frame} number, {index} from 1, {time} and {quality}, zeros as in {frame:06}. Not set: frame_000123, as in the run.',
+      help: 'File names, without the ending: {stem} of the source or of the still picture, {frame} number, {index} from 1, {time} and {quality}, zeros as in {frame:06}. Not set: frame_000123, as in the run.',
       section: 'export',
       placeholder: 'PATTERN',
       range: 'a pattern that holds {frame} or {index}',

@@ -114,7 +114,9 @@ export const filesAnswerSchema = z.object({
       z.object({
         name: z.string().describe('File or folder name'),
         path: z.string().describe('Absolute path'),
-        kind: z.enum(['folder', 'video', 'file']).describe('video: by the ending of its name'),
+        kind: z
+          .enum(['folder', 'video', 'picture', 'file'])
+          .describe('video, picture: by the ending of its name'),
         size: z.int().min(0).nullable().describe('Bytes'),
         modified_at: z.iso.datetime().nullable().describe('UTC'),
       }),
@@ -156,6 +158,7 @@ export const stripQuerySchema = z.object({
   at: z.coerce.number().min(0).max(1).describe('Place in the video, 0 to 1'),
   width: z.coerce.number().int().min(16).max(640).default(160).describe('Pixels'),
   stream: z.coerce.number().int().min(0).max(999).optional().describe('Index of the video stream'),
+  glob: z.string().max(1000).optional().describe('Which files of a folder are taken, a pattern'),
 });
 
 /** GET /api/uploads */
@@ -237,6 +240,10 @@ export const runDetailSchema = runSummarySchema.extend({
     .nullable()
     .describe('Size of the written pictures, once it is known'),
   page: pageSchema.nullable().describe('Where the video was downloaded from; null for local files'),
+  pictures: z
+    .array(z.string())
+    .nullable()
+    .describe('Names of the pictures by frame number, where the source is no video'),
 });
 /** One run. */
 export type RunDetail = z.output<typeof runDetailSchema>;

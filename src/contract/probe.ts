@@ -49,3 +49,11 @@ export const probeSchema = z.object({
 
 /** Facts about a source's video stream. */
 export type Probe = z.output<typeof probeSchema>;
+
+/** What stands for the container where the source is still pictures. */
+export const STILLS_CONTAINER = 'pictures';
+
+/** Whether the source is still pictures and no video. Its times count pictures, one a second. */
+export function isStills({ container }: Pick<Probe, 'container'>): boolean {
+  return container === STILLS_CONTAINER;
+}

@@ -52,8 +52,10 @@ export async function convertPicture(
   const { format, longestSide } = conversion;
   const sharp = await imageLibrary();
   try {
-    const image = sharp(picture).keepIccProfile();
-    const { channels, depth } = await image.metadata();
+    const image = sharp(picture).autoOrient();
+    const { channels, depth, space } = await image.metadata();
+    // Print colours are converted, so their profile would be wrong.
+    if (space !== 'cmyk') image.keepIccProfile();
     const deep = depth === 'ushort' && format === 'png';
     const grey = channels === 1;
     if (longestSide !== null) {

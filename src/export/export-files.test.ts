@@ -5,7 +5,7 @@ import { openCriteria } from '../select/criteria.ts';
 import { madeRecord, RUN_WEIGHTS } from '../select/record.fixture.ts';
 import { type ManifestFacts, manifestText, sidecarsOf } from './export-files.ts';
 import { PLAIN_STYLE } from './export-style.ts';
-import { CSV_HEADER, csvLine } from './metadata-csv.ts';
+import { csvColumns, csvHeader, csvLine } from './metadata-csv.ts';
 import { MADE_RUN } from './run.fixture.ts';
 
 const records = (count: number) =>
@@ -53,7 +53,8 @@ describe('sidecarsOf', () => {
     const many = records(1203);
     const [jsonl, csv] = sidecarsOf(many, { sidecar: 'both' }).map(({ text }) => [...text]);
     expect(jsonl?.join('')).toBe(many.map(serializeRecord).join(''));
-    expect(csv?.join('')).toBe(CSV_HEADER + many.map(csvLine).join(''));
+    const columns = csvColumns(many);
+    expect(csv?.join('')).toBe(csvHeader(columns) + many.map((record) => csvLine(record, columns)).join(''));
     expect(jsonl?.length).toBe(3);
   });
 });

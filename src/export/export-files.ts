@@ -9,7 +9,7 @@ import {
 } from '../contract/run-files.ts';
 import { type Criteria, criteriaToOptions } from '../select/criteria.ts';
 import { type ExportStyle, styleChanges } from './export-style.ts';
-import { CSV_HEADER, csvLine } from './metadata-csv.ts';
+import { csvColumns, csvHeader, csvLine } from './metadata-csv.ts';
 import { qualityOfRecord } from './record-quality.ts';
 
 /** Name of the file that tells which frames an export holds, chosen how, from where. */
@@ -93,8 +93,9 @@ export function sidecarsOf(
   const csv = {
     name: CSV_FILE,
     text: (function* () {
-      yield CSV_HEADER;
-      yield* inBatches(records, (batch) => batch.map(csvLine).join(''));
+      const columns = csvColumns(records);
+      yield csvHeader(columns);
+      yield* inBatches(records, (batch) => batch.map((record) => csvLine(record, columns)).join(''));
     })(),
   };
   switch (sidecar) {

@@ -9,7 +9,7 @@ import { manifestFileSchema } from '../contract/run-files.ts';
 import { madeRecord } from '../select/record.fixture.ts';
 import { madeRequest } from './export-request.fixture.ts';
 import { type ExportRequest, exportSelection } from './export-selection.ts';
-import { csvLine } from './metadata-csv.ts';
+import { csvColumns, csvLine } from './metadata-csv.ts';
 import { DISK_FILES } from './place-picture.ts';
 import { droppedRecord, PICTURE_TIME, realPicture } from './run.fixture.ts';
 import type { MakePictures } from './video-pictures.ts';
@@ -81,7 +81,9 @@ describe('an export with a style', () => {
     const both = await written('both');
     expect(both.extraFiles).toEqual(['metadata.jsonl', 'metadata.csv', 'manifest.json']);
     expect(both.jsonl).toBe(renamed.map(serializeRecord).join(''));
-    expect(both.csv?.split('\r\n').slice(1).join('\r\n')).toBe(renamed.map(csvLine).join(''));
+    expect(both.csv?.split('\r\n').slice(1).join('\r\n')).toBe(
+      renamed.map((record) => csvLine(record, csvColumns(renamed))).join(''),
+    );
     expect(await written('csv')).toMatchObject({ jsonl: null, csv: both.csv });
     expect(await written('none')).toEqual({ extraFiles: ['manifest.json'], jsonl: null, csv: null });
   });

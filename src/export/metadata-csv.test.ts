@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RECORD_KEYS, serializeRecord } from '../contract/record.ts';
 import { arbitraryRecords, madeRecord } from '../select/record.fixture.ts';
-import { CSV_HEADER, csvLine } from './metadata-csv.ts';
+import { csvColumns, csvHeader, csvLine } from './metadata-csv.ts';
 
 /** A reader of RFC 4180 that knows nothing of the writer. */
 function parseCsv(text: string): string[][] {
@@ -18,18 +18,20 @@ function parseCsv(text: string): string[][] {
 
 describe('metadata.csv', () => {
   it('has the fields of a record as its first line', () => {
-    expect(CSV_HEADER.startsWith('frame_number,time,pts,picked_by,filename,status,')).toBe(true);
-    expect(parseCsv(CSV_HEADER)).toEqual([[...RECORD_KEYS]]);
+    const header = csvHeader(csvColumns([madeRecord(1)]));
+    expect(header.startsWith('frame_number,time,pts,picked_by,filename,status,')).toBe(true);
+    expect(parseCsv(header)).toEqual([RECORD_KEYS.filter((key) => key !== 'original')]);
   });
 
   it('gives every value as JSON writes it, null as nothing', () => {
     fc.assert(
       fc.property(arbitraryRecords, fc.string(), (records, error) => {
+        const columns = csvColumns(records);
         const given = records.map((record) => ({ ...record, error: record.error === null ? null : error }));
-        const rows = parseCsv(CSV_HEADER + given.map(csvLine).join('')).slice(1);
+        const rows = parseCsv(given.map((record) => csvLine(record, columns)).join(''));
         const expected = given.map((record) => {
           const values: Record<string, unknown> = JSON.parse(serializeRecord(record));
-          return RECORD_KEYS.map((key) => {
+          return columns.map((key) => {
             const value = values[key];
             return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
           });
@@ -39,8 +41,16 @@ describe('metadata.csv', () => {
     );
   });
 
+  it('has a column for what only some records have', () => {
+    const records = [madeRecord(1), madeRecord(2, { original: 'IMG_7.jpg' })];
+    const columns = csvColumns(records);
+    expect(columns.slice(-2)).toEqual(['original', 'error']);
+    const rows = parseCsv(records.map((record) => csvLine(record, columns)).join(''));
+    expect(rows.map((row) => row.at(-2))).toEqual(['', 'IMG_7.jpg']);
+  });
+
   it('puts commas, quotes and line breaks into quotes', () => {
-    const line = csvLine(madeRecord(1, { filename: 'a, "b"\r\n.jpg' }));
+    const line = csvLine(madeRecord(1, { filename: 'a, "b"\r\n.jpg' }), csvColumns([]));
     expect(line).toContain(',"a, ""b""\r\n.jpg",kept,');
     expect(line.endsWith('\r\n')).toBe(true);
   });

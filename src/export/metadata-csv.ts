@@ -1,4 +1,4 @@
-import { type FrameRecord, RECORD_KEYS } from '../contract/record.ts';
+import { type FrameRecord, frameRecordSchema, RECORD_KEYS } from '../contract/record.ts';
 
 const LINE_END = '\r\n';
 
@@ -9,10 +9,21 @@ function field(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** First line of metadata.csv: the names of the fields of a record. */
-export const CSV_HEADER = `${RECORD_KEYS.join(',')}${LINE_END}`;
+type Key = keyof FrameRecord;
+
+const isOptional = (key: Key) => frameRecordSchema.shape[key].isOptional();
+
+/** The columns of metadata.csv: the fields of every record, and those others that some of the records have. */
+export function csvColumns(records: readonly FrameRecord[]): Key[] {
+  return RECORD_KEYS.filter((key) => !isOptional(key) || records.some((record) => record[key] !== undefined));
+}
+
+/** First line of metadata.csv. */
+export function csvHeader(columns: readonly Key[]): string {
+  return `${columns.join(',')}${LINE_END}`;
+}
 
 /** A record as a line of metadata.csv: numbers as in JSON, nothing for null. */
-export function csvLine(record: FrameRecord): string {
-  return `${RECORD_KEYS.map((key) => field(record[key])).join(',')}${LINE_END}`;
+export function csvLine(record: FrameRecord, columns: readonly Key[]): string {
+  return `${columns.map((key) => field(record[key])).join(',')}${LINE_END}`;
 }

@@ -8,7 +8,7 @@ const RECORDS = [madeRecord(3), droppedRecord(9), madeRecord(11, { filename: 'fr
 const NAMING: Naming = {
   pattern: null,
   format: 'copy',
-  stored: 'jpg',
+  png: false,
   stem: 'clip',
   weights: RUN_WEIGHTS,
   taken: ['contact-sheet-1.jpg'],
@@ -18,7 +18,23 @@ const names = (given: Partial<Naming>, records = RECORDS) => pictureNames(record
 describe('pictureNames', () => {
   it("keeps the run's names, and gives a frame without a picture the one it would have had", async () => {
     expect(await names({})).toEqual(['frame_000003.jpg', 'frame_000009.jpg', 'frame_000011.png']);
-    expect(await names({ stored: 'png' })).toContain('frame_000009.png');
+    expect(await names({ png: true })).toContain('frame_000009.png');
+  });
+
+  it('names still pictures by their own kind and name', async () => {
+    const records = [
+      madeRecord(1, { filename: 'frame_000001.webp', original: 'a.webp' }),
+      madeRecord(2, { filename: null, status: 'rejected', original: 'trip.2/IMG_7.JPEG' }),
+      madeRecord(3, { filename: null, status: 'rejected', original: 'scan.tif' }),
+      madeRecord(4, { filename: null, status: 'rejected', original: 'b.avif' }),
+    ];
+    const endings = ['frame_000001.webp', 'frame_000002.jpg', 'frame_000003.jpg', 'frame_000004.avif'];
+    expect(await names({}, records)).toEqual(endings);
+    expect((await names({ png: true }, records.slice(1)))[2]).toBe('frame_000004.png');
+    expect((await names({ pattern: '{stem}_{frame}' }, records)).slice(0, 2)).toEqual([
+      'a_1.webp',
+      'IMG_7_2.jpg',
+    ]);
   });
 
   it('gives converted pictures the ending of their format', async () => {
@@ -70,6 +86,6 @@ describe('namingOf', () => {
   it('takes the stem of the source and the ending that the run writes', () => {
     const run = { ...MADE_RUN, options: { ...MADE_RUN.options, png: true } };
     const naming = namingOf(run, { name: null, format: 'copy' }, openCriteria(RUN_WEIGHTS), []);
-    expect(naming).toMatchObject({ stem: 'clip', stored: 'png', pattern: null, weights: RUN_WEIGHTS });
+    expect(naming).toMatchObject({ stem: 'clip', png: true, pattern: null, weights: RUN_WEIGHTS });
   });
 });

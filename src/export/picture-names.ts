@@ -1,11 +1,12 @@
-import { parse } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../contract/app-error.ts';
 import type { ExportOptions } from '../contract/export-options.ts';
 import type { QualityWeights } from '../contract/metric.ts';
 import { fillName, type NamePart, readNamePattern } from '../contract/name-pattern.ts';
+import { stillType } from '../contract/picture-type.ts';
 import type { FrameRecord } from '../contract/record.ts';
 import type { RunFile } from '../contract/run-files.ts';
+import { sourceStem } from '../contract/source-name.ts';
 import type { Criteria } from '../select/criteria.ts';
 import type { ExportStyle } from './export-style.ts';
 import { qualityOfRecord } from './record-quality.ts';
@@ -15,9 +16,9 @@ export interface Naming {
   /** Name pattern; null = the names of the run. */
   readonly pattern: string | null;
   readonly format: ExportOptions['format'];
-  /** Ending of the pictures that the run writes. */
-  readonly stored: 'jpg' | 'png';
-  /** File name of the source without its ending. */
+  /** Whether the run writes PNG and not JPG. */
+  readonly png: boolean;
+  /** File name of the source without its ending; still pictures have their own instead. */
   readonly stem: string;
   /** Weights under which {quality} is given. */
   readonly weights: QualityWeights;
@@ -35,17 +36,23 @@ export function namingOf(
   { weights }: Criteria,
   taken: readonly string[],
 ): Naming {
-  const stored = run.options.png === true ? 'png' : 'jpg';
-  return { pattern: name, format, stored, stem: parse(run.source.path).name, weights, taken };
+  return {
+    pattern: name,
+    format,
+    png: run.options.png === true,
+    stem: sourceStem(run.source),
+    weights,
+    taken,
+  };
 }
 
 /** Names made between two looks at what else there is to do. */
 const AT_ONCE = 5000;
 
 /** The ending of a picture in the export. */
-function endingOf(record: FrameRecord, { format, stored }: Naming): string {
+function endingOf({ filename, original = '' }: FrameRecord, { format, png }: Naming): string {
   if (format !== 'copy') return format;
-  return /\.(\w+)$/.exec(record.filename ?? '')?.[1] ?? stored;
+  return /\.(\w+)$/.exec(filename ?? '')?.[1] ?? stillType(original, png);
 }
 
 /** The name that the run gives or would have given, without its ending. */
@@ -89,7 +96,7 @@ export async function pictureNames(records: readonly FrameRecord[], naming: Nami
   const names: string[] = [];
   for (const record of records) {
     const facts = {
-      stem,
+      stem: record.original === undefined ? stem : sourceStem({ path: record.original }),
       frameNumber: record.frame_number,
       index: names.length + 1,
       time: record.time,

@@ -36,6 +36,7 @@ const hasPicture = (record: FrameRecord): record is PicturedRecord => record.fil
 /** Why pictures cannot come from the video of a run; its contents are compared when it is decoded. */
 async function videoProblem({ source }: RunFile): Promise<AppError | null> {
   const facts = await stat(source.path).catch(() => null);
+  if (source.pictures) return facts ? null : new AppError('input_missing', { path: source.path });
   if (!facts?.isFile()) return new AppError('input_missing', { path: source.path });
   return facts.size === source.size ? null : new AppError('source_changed', { path: source.path });
 }

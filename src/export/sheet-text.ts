@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
 import type { QualityWeights } from '../contract/metric.ts';
 import { METRICS } from '../contract/metric.ts';
 import type { FrameRecord } from '../contract/record.ts';
 import type { RunFile } from '../contract/run-files.ts';
+import { sourceName } from '../contract/source-name.ts';
 import { formatTimeCode } from '../contract/time-code.ts';
 import type { Bounds, Criteria } from '../select/criteria.ts';
 import type { ExportStyle } from './export-style.ts';
@@ -66,5 +66,5 @@ export function sheetTitle(
     ...criteriaText(criteria),
     ...(pinned > 0 ? [`${pinned} pinned`] : []),
   ];
-  return { title: basename(run.source.path), details: details.join('  ·  ') };
+  return { title: sourceName(run.source), details: details.join('  ·  ') };
 }

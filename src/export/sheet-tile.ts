@@ -38,6 +38,7 @@ async function small<T>(
   try {
     return await finish(
       sharp(path)
+        .autoOrient()
         .resize({ ...size, fit: 'inside' })
         .toColourspace('srgb'),
     );

@@ -9,7 +9,7 @@ import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
 import { reopenSource } from '../source/open-local.ts';
 import { decodeNumbers } from './decode-numbers.ts';
-import { encodePicture, type PictureFile, type PictureFormat } from './picture-writer.ts';
+import { encodePicture, type PictureFormat } from './picture-writer.ts';
 import { lookAt, type PreparedRun, prepareRun } from './prepare-run.ts';
 
 /** A frame whose picture is wanted. Its pts tells whether the numbering is still that of the run. */
@@ -31,8 +31,8 @@ export interface RawPicture {
   /** Without padding, 8 or 16 bit as the format says; valid until whoever takes the picture is done with it. */
   readonly pixels: Buffer;
   readonly format: PictureFormat;
-  /** The picture's own file, where the run keeps that as it is. */
-  readonly file?: PictureFile | null;
+  /** The still picture's own bytes, where the run keeps them as they are. */
+  readonly file?: Uint8Array | null;
 }
 
 /** Takes a decoded picture; decoding waits while many are being taken. */
@@ -147,8 +147,8 @@ export class PictureSource {
       signal,
     };
     const how = { run: this.#run, options: this.#options, means, simd: null, warn: () => undefined };
-    await decodeNumbers(how, [...left], (format) => async (number, { pixels, size, file }) => {
-      await take(number, { pixels, format: { ...format, ...size }, file: file ?? null });
+    await decodeNumbers(how, [...left], (format) => async (number, { pixels, own, file = null }) => {
+      await take(number, { pixels, format: { ...format, ...own }, file });
       left.delete(number);
     });
     if (signal.aborted) throw new AppError('cancelled');
@@ -191,6 +191,6 @@ export async function decodePictures(
   if (frames.length === 0) return [];
   const source = await PictureSource.open(file, context);
   const encode: TakeRawPicture = async (number, { pixels, format, file }) =>
-    take(number, file ? Buffer.from(file.bytes) : await encodePicture(pixels, format));
+    take(number, file ? Buffer.from(file) : await encodePicture(pixels, format));
   return source.decode(frames, encode, context);
 }

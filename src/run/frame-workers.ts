@@ -10,15 +10,15 @@ import type {
   FrameWorkerData,
 } from './frame-protocol.ts';
 import { frameAreas } from './frame-task.ts';
-import type { PictureFile, PictureFormat } from './picture-writer.ts';
+import type { PictureFormat } from './picture-writer.ts';
 
 /** A finished picture in a worker's memory; valid until it is released. */
 export interface PendingPicture {
   readonly pixels: Buffer;
-  /** Size and kind of the pixels, where they are not those of the run. */
-  readonly size?: Pick<PictureFormat, 'width' | 'height' | 'pixels'>;
-  /** The picture's own file, where the run keeps that as it is; null or absent where it is encoded. */
-  readonly file?: PictureFile | null;
+  /** What is different from the other pictures of the run, where it is a still picture. */
+  readonly own?: Omit<PictureFormat, 'quality'>;
+  /** The still picture's own bytes, where the run keeps them as they are. */
+  readonly file?: Uint8Array | null;
   /** Frees its place for the next picture. */
   release(): void;
 }

@@ -4,9 +4,9 @@ import { encodePicture, type PictureFormat, pictureName, writePicture } from './
 
 /** Stores pictures in the run folder as they come. */
 export function pictureSink({ io, folder }: Analysis, format: PictureFormat): DecodeSink['writePicture'] {
-  return async (frameNumber, { pixels, size, file }) => {
-    const data = file ? file.bytes : await encodePicture(pixels, { ...format, ...size });
-    const type = file ? file.type : format.type;
-    await writePicture(io, folder.path, pictureName(frameNumber, type), data);
+  return async (frameNumber, { pixels, own, file }) => {
+    const itsFormat = { ...format, ...own };
+    const data = file ?? (await encodePicture(pixels, itsFormat));
+    await writePicture(io, folder.path, pictureName(frameNumber, itsFormat.type), data);
   };
 }

@@ -1,25 +1,15 @@
 import path from 'node:path';
 import type { Sharp } from 'sharp';
 import { toFileError } from '../contract/file-error.ts';
+import type { PictureType } from '../contract/picture-type.ts';
 import type { PixelKind } from './frame-protocol.ts';
 import { imageLibrary } from './image-library.ts';
 import type { RunIo } from './run-io.ts';
 
-/** Kinds of files that are pictures of a run; those of a video are JPG or PNG. */
-export const PICTURE_TYPES = ['jpg', 'png', 'webp', 'avif'] as const;
-/** Kind of a picture file. */
-export type PictureType = (typeof PICTURE_TYPES)[number];
-
-/** A picture as a file that is kept as it is. */
-export interface PictureFile {
-  readonly type: PictureType;
-  readonly bytes: Uint8Array;
-}
-
 /** How pictures are written. */
 export interface PictureFormat {
-  readonly type: 'jpg' | 'png';
-  /** JPG quality, 1 to 100. */
+  readonly type: PictureType;
+  /** Quality of all but PNG, 1 to 100. */
   readonly quality: number;
   readonly width: number;
   readonly height: number;
@@ -54,6 +44,7 @@ export async function encodePicture(pixels: Buffer, format: PictureFormat): Prom
   const space = grey ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
   const image = (await rawImage(pixels, format)).toColourspace(space);
   if (format.type === 'png') return image.png({ compressionLevel: 6, adaptiveFiltering: false }).toBuffer();
+  if (format.type !== 'jpg') return image.toFormat(format.type, { quality, effort: 2 }).toBuffer();
   const chromaSubsampling = quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0';
   // Optimised Huffman tables would save 2 % of the bytes and cost three times the time.
   return image.jpeg({ quality, chromaSubsampling, optimiseCoding: false }).toBuffer();

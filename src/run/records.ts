@@ -1,8 +1,9 @@
+import type { PictureType } from '../contract/picture-type.ts';
 import type { FrameRecord, PickedBy } from '../contract/record.ts';
 import { roundTo } from '../contract/round.ts';
 import type { DecodeMethod, FrameRange } from '../decode/decode-method.ts';
 import type { FrameIndex } from '../decode/frame-index.ts';
-import { type PictureType, pictureName } from './picture-writer.ts';
+import { pictureName } from './picture-writer.ts';
 import type { ReadyFrame } from './stretch-frames.ts';
 
 /** What a record needs to know of its run. */

@@ -1,9 +1,9 @@
 import { AppError } from '../contract/app-error.ts';
+import type { PictureType } from '../contract/picture-type.ts';
 import type { FrameIndex } from '../decode/frame-index.ts';
 import type { FrameIdentity } from '../decode/showinfo.ts';
 import type { Stretch } from '../decode/stretch.ts';
 import type { FrameResult } from './frame-protocol.ts';
-import type { PictureType } from './picture-writer.ts';
 
 /** A frame of a stretch that is ready to be recorded. */
 export interface ReadyFrame {

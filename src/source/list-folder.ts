@@ -4,18 +4,13 @@ import path from 'node:path';
 import picomatch from 'picomatch';
 import { AppError } from '../contract/app-error.ts';
 import { RUN_FILES } from '../contract/run-files.ts';
-import { isPictureName, isVideoName } from './name-endings.ts';
+import { compareNames, isPictureName, isVideoName } from './name-endings.ts';
 
 /** Videos and pictures of a folder: paths below it with `/` between the parts, in natural order. */
 export interface FolderContents {
   readonly videos: readonly string[];
   readonly pictures: readonly string[];
 }
-
-const natural = new Intl.Collator('en', { numeric: true });
-
-/** IMG_2 comes before IMG_10, as people and file managers sort; a fixed order where only case or zeros differ. */
-export const byName = (a: string, b: string): number => natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
 /** Files by which the folders are known that Framesift itself writes: runs and exports. */
 const OWN_MARKS = [RUN_FILES.run, 'manifest.json'];
@@ -63,7 +58,7 @@ export async function listFolder(folder: string, pattern: string | null): Promis
   for await (const name of filesBelow(folder, '', pattern?.includes('/') ?? false)) {
     if (fits(name)) names.push(name);
   }
-  names.sort(byName);
+  names.sort(compareNames);
   return { videos: names.filter(isVideoName), pictures: names.filter(isPictureName) };
 }
 

@@ -8,6 +8,14 @@ const VIDEOS = new Set(
 
 const PICTURES = new Set('jpg jpeg jpe jfif png webp avif tif tiff bmp heic heif jxl jp2'.split(' '));
 
+const natural = new Intl.Collator('en', { numeric: true });
+
+/** Order of names as people and file managers sort: IMG_2 before IMG_10. Names that differ only in what the alphabet
+ * leaves aside still have one order. */
+export function compareNames(a: string, b: string): number {
+  return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
 const endingOf = (name: string) => path.extname(name).slice(1).toLowerCase();
 
 /** Whether a file name has the ending of a video; a file given by name may have any. */

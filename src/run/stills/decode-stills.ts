@@ -1,4 +1,5 @@
 import { AppError } from '../../contract/app-error.ts';
+import { type PictureType, stillType } from '../../contract/picture-type.ts';
 import type { DecodeMethod } from '../../decode/decode-method.ts';
 import { knownPicks } from '../../decode/known-picks.ts';
 import type { DecodeMeans } from '../decode-frames.ts';
@@ -14,21 +15,17 @@ import type { StillMeasured } from './still-protocol.ts';
 /** Frames begun at once for each thread: one is looked at while another is written. */
 const BEGUN_EACH = 2;
 
-/** Whether a file of some kind is kept as it is instead of being encoded anew. */
-function keepsFile(stored: StillMeasured['stored'], { png }: Stills): stored is NonNullable<typeof stored> {
-  return stored !== null && (!png || stored === 'png');
-}
-
+/** The picture for the sink; its bytes are kept as they are where they are of the kind that the run writes. */
 function pendingPicture(
-  { picture, stored, width, height }: StillMeasured,
-  stills: Stills,
+  { picture, type: contents, width, height }: StillMeasured,
+  type: PictureType,
 ): PendingPicture | null {
   if (picture === null) return null;
   const { kind, pixels, bytes } = picture;
   return {
     pixels: Buffer.from(pixels.buffer, pixels.byteOffset, pixels.length),
-    size: { width, height, pixels: kind },
-    file: keepsFile(stored, stills) ? { type: stored, bytes } : null,
+    own: { type, width, height, pixels: kind },
+    file: contents === type ? bytes : null,
     release: () => undefined,
   };
 }
@@ -63,16 +60,17 @@ export async function decodeStills(
   const look = async (number: number): Promise<ReadyFrame> => {
     const file = stills.files[number] ?? '';
     const original = stills.list.names[number] ?? '';
-    const frame = { frameNumber: number, pts: number, pictureType: 'I', original };
+    const stored = stillType(original, stills.png);
+    const frame = { frameNumber: number, pts: number, pictureType: 'I', original, stored };
     const reply = await pool.look(file);
-    if (reply.type === 'damaged') return { ...frame, result: null, error: reply.reason };
-    if (reply.type === 'unreadable') {
+    if (reply.news === 'damaged') return { ...frame, result: null, error: reply.reason };
+    if (reply.news === 'unreadable') {
       if (reply.code === 'ENOENT') throw new AppError('input_missing', { path: file });
       throw new AppError('input_unreadable', { path: file, reason: reply.reason });
     }
-    const picture = pendingPicture(reply, stills);
+    const picture = pendingPicture(reply, stored);
     if (picture) await sink.writePicture(number, picture);
-    return { ...frame, result: reply.result, ...(picture?.file && { stored: picture.file.type }) };
+    return { ...frame, result: reply.result };
   };
 
   const begun: Promise<ReadyFrame>[] = [];

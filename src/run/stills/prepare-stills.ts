@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { AnalyzeOptions } from '../../contract/analyze-options.ts';
 import { AppError } from '../../contract/app-error.ts';
-import type { Probe } from '../../contract/probe.ts';
+import { type Probe, STILLS_CONTAINER } from '../../contract/probe.ts';
 import type { PictureList, Source } from '../../contract/run-files.ts';
 import { FrameIndex } from '../../decode/frame-index.ts';
 import type { PictureChain } from '../../decode/picture-filters.ts';
@@ -9,9 +9,6 @@ import type { ProbedVideo } from '../../decode/probe.ts';
 import type { StreamMap } from '../../decode/stream-map.ts';
 import { pictureFiles } from '../../source/open-pictures.ts';
 import { imageLibrary } from '../image-library.ts';
-
-/** Container name in the facts about pictures. */
-export const STILLS_CONTAINER = 'pictures';
 
 /** Pictures as a source and how they are written. */
 export interface Stills {
@@ -22,7 +19,7 @@ export interface Stills {
   readonly ffmpeg: string;
   /** Keep more than 8 bit, where a picture has them. */
   readonly deep: boolean;
-  /** Pictures that are not kept as they are become PNG instead of JPG; only PNG is kept as it is. */
+  /** All pictures become PNG. */
   readonly png: boolean;
 }
 

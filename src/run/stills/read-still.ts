@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { parse as parseProfile } from 'icc';
 import type { Metadata } from 'sharp';
+import type { PictureType } from '../../contract/picture-type.ts';
 import { SAFE_PIPE } from '../../decode/input-arguments.ts';
 import type { PixelKind } from '../frame-protocol.ts';
 import { imageLibrary } from '../image-library.ts';
-import type { PictureType } from '../picture-writer.ts';
 
 /** A decoded picture, upright, in sRGB or grey, without padding. */
 export interface Still {

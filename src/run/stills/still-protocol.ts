@@ -1,6 +1,6 @@
+import type { PictureType } from '../../contract/picture-type.ts';
 import type { PreFilter } from '../../score/pre-filter.ts';
 import type { FrameResult, PixelKind } from '../frame-protocol.ts';
-import type { PictureType } from '../picture-writer.ts';
 import type { ReadSettings } from './read-still.ts';
 
 /** Given to a worker when it starts. */
@@ -20,12 +20,12 @@ export interface StillRequest {
 
 /** A picture that was looked at. */
 export interface StillMeasured {
-  readonly type: 'measured';
+  readonly news: 'measured';
   readonly result: FrameResult;
   readonly width: number;
   readonly height: number;
-  /** What the file is, where it can be kept as it is. */
-  readonly stored: PictureType | null;
+  /** What the file is, where browsers show such files. */
+  readonly type: PictureType | null;
   /** The decoded pixels and the file's own bytes; null where a pre-filter drops the picture. */
   readonly picture: {
     readonly kind: PixelKind;
@@ -38,5 +38,5 @@ export interface StillMeasured {
 export type StillReply =
   | StillMeasured
   /** The file could not be read at all: no news about the picture. */
-  | { readonly type: 'unreadable'; readonly code: string; readonly reason: string }
-  | { readonly type: 'damaged'; readonly reason: string };
+  | { readonly news: 'unreadable'; readonly code: string; readonly reason: string }
+  | { readonly news: 'damaged'; readonly reason: string };

@@ -40,7 +40,7 @@ async function look(file: string): Promise<StillReply> {
     bytes = await readFile(file);
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-    return { type: 'unreadable', code, reason: reasonOf(thrown) };
+    return { news: 'unreadable', code, reason: reasonOf(thrown) };
   }
   let claimed = 0;
   try {
@@ -49,13 +49,13 @@ async function look(file: string): Promise<StillReply> {
       claim(thousands);
       claimed = thousands;
     });
-    const { width, height, pixels: kind, data, type: stored } = still;
+    const { width, height, pixels: kind, data, type } = still;
     const result = task.measure(still);
     const kept = result.reason === null;
     const picture = kept ? { kind, pixels: ownBytes(data), bytes: ownBytes(bytes) } : null;
-    return { type: 'measured', result, width, height, stored, picture };
+    return { news: 'measured', result, width, height, type, picture };
   } catch (thrown) {
-    return { type: 'damaged', reason: reasonOf(thrown) };
+    return { news: 'damaged', reason: reasonOf(thrown) };
   } finally {
     if (claimed > 0) release(claimed);
   }
@@ -63,6 +63,6 @@ async function look(file: string): Promise<StillReply> {
 
 parentPort?.on('message', async ({ file }: StillRequest) => {
   const reply = await look(file);
-  const picture = reply.type === 'measured' ? reply.picture : null;
+  const picture = reply.news === 'measured' ? reply.picture : null;
   parentPort?.postMessage(reply, picture ? [picture.pixels.buffer, picture.bytes.buffer] : []);
 });

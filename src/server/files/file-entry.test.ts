@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareNames, isoTime } from './file-entry.ts';
+import { compareNames } from '../../source/name-endings.ts';
+import { isoTime } from './file-entry.ts';
 
 describe('order of names', () => {
   it('counts numbers in names', () => {

@@ -3,9 +3,10 @@ import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../contract/app-error.ts';
 import type { FilesAnswer } from '../../contract/http.ts';
+import { compareNames } from '../../source/name-endings.ts';
 import type { AllowedRoots, Place } from '../allowed-roots.ts';
 import { isHidden } from '../root-paths.ts';
-import { compareNames, entryOf, type FileEntry } from './file-entry.ts';
+import { entryOf, type FileEntry } from './file-entry.ts';
 
 /** Most entries of an answer. */
 export const MOST_ENTRIES = 5000;

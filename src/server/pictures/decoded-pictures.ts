@@ -87,7 +87,8 @@ export class DecodedPictures {
     if (kind === 'picture') {
       const known = this.#pictures.get(nameOf(run, frameNumber));
       if (known) return known;
-      const encoded = await encodePicture(picture.pixels, picture.format);
+      const { pixels, format, file } = picture;
+      const encoded = file ? Buffer.from(file) : await encodePicture(pixels, format);
       this.#pictures.set(nameOf(run, frameNumber), encoded);
       return encoded;
     }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../../contract/app-error.ts';
+import { pictureFileType } from '../../run/picture-file-type.ts';
 import type { RecordStore } from '../records/record-store.ts';
 import type { ServerContext } from '../server-context.ts';
 import { DecodedPictures } from './decoded-pictures.ts';
@@ -18,7 +19,12 @@ export interface PictureBody {
   readonly state: string;
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.jpg': 'image/jpeg', '.png': 'image/png' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+};
 const typeOf = (name: string) => TYPES[path.extname(name)] ?? 'application/octet-stream';
 
 /** Larger files are sent piece by piece. */
@@ -70,7 +76,7 @@ export class FramePictures {
     const body = stored && (await bodyOf(stored));
     if (body) return body;
     const bytes = await this.#decoded.get(run, records, frameNumber, 'picture', signal);
-    const type = run.file.options.png === true ? 'image/png' : 'image/jpeg';
+    const type = typeOf(`.${pictureFileType(bytes)}`);
     return { body: new Uint8Array(bytes), size: bytes.length, type, state: 'video' };
   }
 

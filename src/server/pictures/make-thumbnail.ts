@@ -1,6 +1,7 @@
 import { THUMBNAIL_WIDTHS } from '../../contract/http.ts';
 import type { RawPicture } from '../../run/decode-pictures.ts';
 import { imageLibrary } from '../../run/image-library.ts';
+import { pictureFileType } from '../../run/picture-file-type.ts';
 import { rawImage } from '../../run/picture-writer.ts';
 
 /** Hardly told from more at this size; docs/benchmarks.md has bytes and times of other settings. */
@@ -16,18 +17,11 @@ export function thumbnailWidth(wanted: number): ThumbnailWidth {
   return THUMBNAIL_WIDTHS.find((width) => width >= wanted) ?? 640;
 }
 
-/** First bytes of JPG and PNG files. */
-const BEGINNINGS = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from([0x89, 0x50, 0x4e, 0x47])];
-
-/** The library reads many more formats; a run writes none of them. */
-function isPicture(bytes: Buffer): boolean {
-  return BEGINNINGS.some((beginning) => bytes.subarray(0, beginning.length).equals(beginning));
-}
-
 async function imageOf(picture: Buffer | RawPicture) {
   if (!Buffer.isBuffer(picture)) return rawImage(picture.pixels, picture.format);
-  if (!isPicture(picture)) throw new Error('neither JPG nor PNG');
-  return (await imageLibrary())(picture);
+  // The library reads many more formats; a run writes none of them.
+  if (pictureFileType(picture) === null) throw new Error('no kind of picture that a run writes');
+  return (await imageLibrary())(picture).autoOrient();
 }
 
 /**

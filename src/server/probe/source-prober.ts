@@ -7,13 +7,15 @@ import type { Source } from '../../contract/run-files.ts';
 import { mapStream } from '../../decode/analyze-stream.ts';
 import type { FfmpegPrograms } from '../../decode/ffmpeg-programs.ts';
 import { type KeySample, sampleKeys } from '../../decode/key-sample.ts';
-import { type ProbedVideo, probeVideo } from '../../decode/probe.ts';
+import type { ProbedVideo } from '../../decode/probe.ts';
 import type { StreamMap } from '../../decode/stream-map.ts';
-import { openSource } from '../../source/open-source.ts';
+import { probeSource } from '../../run/prepare-run.ts';
+import { mapStills } from '../../run/stills/prepare-stills.ts';
+import { openLocal } from '../../source/open-local.ts';
 import { Gate } from '../work/gate.ts';
 import { SharedWork } from '../work/shared-work.ts';
 
-/** A file looked at: what stands in it and what can be told quickly about its frames. */
+/** A source looked at: what stands in it and what can be told quickly about its frames. */
 export interface ProbedSource {
   /** Tells this state of this file from every other. */
   readonly stamp: string;
@@ -53,23 +55,27 @@ export class SourceProber {
   }
 
   /**
-   * Facts about a file.
+   * Facts about a file, or about the pictures of a folder.
    * @param path real path
-   * @param stream index of the video stream, null = the one that FFmpeg picks
    * @throws AppError for a file that cannot be analysed, `cancelled`
    */
-  async probe(path: string, stream: AnalyzeOptions['stream'], signal: AbortSignal): Promise<ProbedSource> {
+  async probe(
+    path: string,
+    { stream, glob }: Pick<AnalyzeOptions, 'stream' | 'glob'>,
+    signal: AbortSignal,
+  ): Promise<ProbedSource> {
     const facts = await stat(path, { bigint: true }).catch(() => null);
     if (facts === null) throw new AppError('input_missing', { path });
-    const stamp = `${stampOf(path, facts)} ${stream}`;
+    const stamp = `${stampOf(path, facts)} ${stream} ${facts.isDirectory() ? glob : ''}`;
     const known = this.#probed.get(stamp);
     if (known) return known;
     return this.#probes.run(stamp, signal, (shared) =>
       this.#probing.run(shared, async () => {
         const programs = await this.#programs();
-        const source = await openSource(path);
-        const video = await probeVideo(programs, path, stream, shared);
-        const probed = { stamp, source, video, sample: await sampleKeys(programs, video, shared) };
+        const source = await openLocal(path, glob);
+        const video = await probeSource(programs, source, stream, shared);
+        const sample = source.pictures ? null : await sampleKeys(programs, video, shared);
+        const probed = { stamp, source, video, sample };
         this.#probed.set(stamp, probed);
         return probed;
       }),
@@ -80,7 +86,8 @@ export class SourceProber {
    * The index of a file's video stream, from its packets.
    * @throws AppError `input_no_frames`, `decode_failed`, `cancelled`
    */
-  async index({ stamp, video }: ProbedSource, signal: AbortSignal): Promise<StreamMap> {
+  async index({ stamp, source, video }: ProbedSource, signal: AbortSignal): Promise<StreamMap> {
+    if (source.pictures) return mapStills(source.pictures);
     const known = this.#indexed.get(stamp);
     if (known) return known;
     return this.#indexes.run(stamp, signal, (shared) =>

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
+import { AppError } from '../../contract/app-error.ts';
+import type { PictureList } from '../../contract/run-files.ts';
 import type { FfmpegPrograms } from '../../decode/ffmpeg-programs.ts';
 import { readNearPicture } from '../../decode/read-near-picture.ts';
 import { imageLibrary } from '../../run/image-library.ts';
+import { readStill } from '../../run/stills/read-still.ts';
+import { pictureFiles } from '../../source/open-pictures.ts';
 import { Gate } from '../work/gate.ts';
 import { SharedWork } from '../work/shared-work.ts';
 import type { ProbedSource } from './source-prober.ts';
@@ -13,6 +18,21 @@ export interface StripPlace {
   readonly at: number;
   /** Pixels. */
   readonly width: number;
+}
+
+/** A small copy of the picture at a place of a list. */
+async function stripStill(list: PictureList, at: number, width: number, ffmpeg: string): Promise<Buffer> {
+  const files = pictureFiles(list);
+  const file = files[Math.min(Math.floor(at * files.length), files.length - 1)] ?? '';
+  const sharp = await imageLibrary();
+  try {
+    const still = await readStill(await readFile(file), { deep: false, ffmpeg }, () => undefined);
+    const channels = still.pixels === 'grey8' ? 1 : 3;
+    const image = sharp(still.data, { raw: { width: still.width, height: still.height, channels } });
+    return await image.resize({ width, withoutEnlargement: true }).webp(WEBP).toBuffer();
+  } catch (thrown) {
+    throw new AppError('input_no_frames', { path: file, reason: String(thrown) }, { cause: thrown });
+  }
 }
 
 const MOST_BYTES = 32 * 2 ** 20;
@@ -53,17 +73,23 @@ export class StripPictures {
     if (known) return known;
     return this.#work.run(key, signal, (shared) =>
       this.#gate.run(shared, async () => {
-        const { at, width } = place;
-        const programs = await this.#programs();
-        const { pixels, ...size } = await readNearPicture(programs, source.video, at, width, shared);
-        const sharp = await imageLibrary();
-        const encoded = await sharp(pixels, { raw: { ...size, channels: 3 } })
-          .webp(WEBP)
-          .toBuffer();
-        const picture = new Uint8Array(encoded);
+        const picture = new Uint8Array(await this.#make(source, place, shared));
         this.#made.set(key, picture);
         return picture;
       }),
     );
+  }
+
+  async #make(
+    { source, video }: ProbedSource,
+    { at, width }: StripPlace,
+    signal: AbortSignal,
+  ): Promise<Buffer> {
+    const programs = await this.#programs();
+    if (source.pictures) return stripStill(source.pictures, at, width, programs.ffmpeg);
+    const { pixels, ...size } = await readNearPicture(programs, video, at, width, signal);
+    const sharp = await imageLibrary();
+    const image = sharp(pixels, { raw: { ...size, channels: 3 } });
+    return image.webp(WEBP).toBuffer();
   }
 }

@@ -1,5 +1,5 @@
 import { REASONS } from '../../contract/reasons.ts';
-import { FRAME_STATUS, frameRecordSchema, PICKED_BY } from '../../contract/record.ts';
+import { FRAME_STATUS, frameRecordSchema, PICKED_BY, RECORD_KEYS } from '../../contract/record.ts';
 import { NOT_MEASURED, type RecordTable, SCORE_SCALE } from '../../contract/record-table.ts';
 
 const MINUS = 0x2d;
@@ -15,8 +15,8 @@ const MOST_DIGITS = 15;
 
 const bytesOf = (text: string) => Buffer.from(text, 'latin1');
 
-/** What stands before the value of each key in a line as the pipeline writes it. */
-const BEFORE = Object.keys(frameRecordSchema.shape).map((key, place) =>
+/** What stands before the value of each key in a line as the pipeline writes it; lines with more are left alone. */
+const BEFORE = RECORD_KEYS.filter((key) => !frameRecordSchema.shape[key].isOptional()).map((key, place) =>
   bytesOf(`${place === 0 ? '{' : ','}"${key}":`),
 );
 const NULL = bytesOf('null');
@@ -25,7 +25,7 @@ const PICKED_BY_WORDS = PICKED_BY.map((word) => bytesOf(`"${word}"`));
 const STATUS_WORDS = FRAME_STATUS.map((word) => bytesOf(`"${word}"`));
 const REASON_WORDS = REASONS.map((word) => bytesOf(`"${word}"`));
 const PICTURE_START = bytesOf('"frame_');
-const PICTURE_ENDS = [bytesOf('.jpg"'), bytesOf('.png"')];
+const PICTURE_ENDS = ['.jpg"', '.png"', '.webp"', '.avif"'].map(bytesOf);
 
 const SCORE_NAMES = ['sharpness', 'edge_strength', 'contrast', 'brightness', 'entropy', 'quality'] as const;
 const RAW_NAMES = ['sharpness_raw', 'edge_strength_raw'] as const;

@@ -37,9 +37,9 @@ export function probeRoutes({ roots, programs, signal: stopped }: ServerContext)
       return c.json(await answerProbe(prober, await programs(), question, signalOf(c.req.raw)), 200);
     })
     .openapi(stripRoute, async (c) => {
-      const { path, stream = null, ...place } = c.req.valid('query');
+      const { path, stream = null, glob = null, ...place } = c.req.valid('query');
       const signal = signalOf(c.req.raw);
-      const source = await prober.probe(await roots.resolve(path), stream, signal);
+      const source = await prober.probe(await roots.resolve(path), { stream, glob }, signal);
       const tag = pictures.tagOf(source, place);
       // The path names no state of the file, so the browser asks each time; the tag makes that cheap.
       const headers = cacheHeaders(tag, false);

@@ -29,6 +29,7 @@ export function detailOf(run: KnownRun, summary: RunSummary, workspace: string):
     config_hash: file?.config_hash ?? null,
     quality_weights: options.qualityWeights,
     page: file?.source.page ?? null,
+    pictures: file?.source.pictures?.names ?? null,
     picture_size: options.keepPixelAspect ? unsquared : probe && { width: probe.width, height: probe.height },
   };
 }

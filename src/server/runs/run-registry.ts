@@ -4,7 +4,7 @@ import type { CreateRun, RunDetail, RunLog, RunSummary } from '../../contract/ht
 import { resolveOptions } from '../../contract/parse-options.ts';
 import { checkOptions } from '../../run/check-options.ts';
 import { isAddress } from '../../source/list-inputs.ts';
-import { openSource } from '../../source/open-source.ts';
+import { openLocal, reopenSource } from '../../source/open-local.ts';
 import type { Runs, ServerContext } from '../server-context.ts';
 import { allowedDownload } from '../site/allowed-download.ts';
 import { type KnownRun, RunBook } from './run-book.ts';
@@ -116,7 +116,7 @@ export class RunRegistry implements Runs {
       return this.#enqueue({ ...unbound, input, options: download });
     }
     const path = await roots.resolve(input);
-    await openSource(path);
+    await openLocal(path, options.glob);
     await programs();
     return this.#enqueue({ ...unbound, input: path, options });
   }
@@ -147,8 +147,9 @@ export class RunRegistry implements Runs {
     }
     const { entry, facts } = run;
     const options = optionsOf(run, this.#means.settings.workspace);
+    const earlier = facts?.run.source;
     const address = entry && isAddress(entry.input) ? entry.input : null;
-    if (address === null) await openSource(input);
+    if (address === null) await (earlier?.pictures ? reopenSource(earlier) : openLocal(input, options.glob));
     await this.#means.programs();
     return this.#enqueue({
       id: run.id,

@@ -21,8 +21,13 @@ export function thumbnailUrl(run: string, number: number, width: 160 | 320 | 640
  * Address of a picture of a video at a fraction of its length.
  * @param stream index of the video stream, where it is not the one that FFmpeg picks
  */
-export function stripUrl(path: string, at: number, width = 160, stream?: number): string {
+export function stripUrl(
+  path: string,
+  at: number,
+  { width = 160, stream, glob }: { width?: number; stream?: number; glob?: string | null } = {},
+): string {
   const query = new URLSearchParams({ path, at: String(at), width: String(width) });
   if (stream !== undefined) query.set('stream', String(stream));
+  if (glob) query.set('glob', glob);
   return `${API}/probe/thumbnail?${query}`;
 }

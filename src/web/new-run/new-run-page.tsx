@@ -13,8 +13,10 @@ import { useObservable } from '../state/use-observable.ts';
 import { currentValue, effectiveValues, missingFeature } from './form/option-rules.ts';
 import { OptionSections } from './form/option-sections.tsx';
 import { differenceWords } from './form/option-words.ts';
+import { sourceKind, suits } from './form/source-options.ts';
 import { useRunForm } from './form/use-run-form.ts';
 import { METHOD_SECTION, MethodCards } from './method/method-cards.tsx';
+import { methodObstacle } from './method/method-words.ts';
 import classes from './new-run-page.module.css';
 import { ProbeCard } from './probe/probe-card.tsx';
 import { type SourceFacts, useProbe } from './probe/use-probe.ts';
@@ -73,7 +75,8 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
 
   const scope = useMemo(() => new Set(answer.analyze.map(({ name }) => name)), [answer]);
   const sections = answer.sections.filter((section) => section !== DOWNLOAD_SECTION || address !== null);
-  const used = form.options.filter(({ section }) => sections.includes(section));
+  const kind = sourceKind(facts.answer, facts.error);
+  const used = form.options.filter(({ section, name }) => sections.includes(section) && suits(name, kind));
   const effective = effectiveValues(used, state.given);
   const method = form.options.find(({ name }) => name === 'method');
   const chosen = method ? currentValue(method, state.given) : null;
@@ -119,10 +122,11 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
         )}
         <SendingList />
         {state.source === null && <EarlierUploads onUse={setSource} />}
-        <MethodCards form={form} features={features} estimates={estimates} />
+        <MethodCards form={form} features={features} estimates={estimates} kind={kind} />
         <OptionSections
           form={form}
           features={features}
+          kind={kind}
           sections={sections.filter((section) => section !== METHOD_SECTION)}
         />
         <StartBar
@@ -133,7 +137,7 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
           settled={facts.settled}
           obstacle={
             address === null || analyze !== null
-              ? obstacleOf(analyze !== null, facts)
+              ? (methodObstacle(String(chosen), kind) ?? obstacleOf(analyze !== null, facts))
               : siteObstacle(site, form.options, state.given)
           }
           waiting={address !== null && site.answer === null && site.error === null}

@@ -1,3 +1,4 @@
+import type { RunDetail } from '../../contract/http.ts';
 import { METRICS, type QualityWeights } from '../../contract/metric.ts';
 import { REASON_TEXT, REASONS } from '../../contract/reasons.ts';
 import { type FrameColumns, OPEN } from '../../select/columns.ts';
@@ -9,7 +10,7 @@ import { Thumbnail } from '../parts/thumbnail.tsx';
 import classes from './live-table.module.css';
 
 interface LiveRowProps {
-  readonly run: { readonly id: string; readonly picture_key: string };
+  readonly run: Pick<RunDetail, 'id' | 'picture_key' | 'pictures'>;
   readonly columns: FrameColumns;
   readonly row: number;
   readonly weights: QualityWeights;
@@ -31,7 +32,7 @@ function scoresOf(columns: FrameColumns, row: number) {
   };
 }
 
-/** One frame of the table: its picture, number, time, scores, and what became of it. */
+/** One frame of the table: its picture, number, time or name, scores, and what became of it. */
 export function LiveRow({ run, columns, row, weights, place }: LiveRowProps) {
   const number = columns.frameNumbers[row] ?? 0;
   const code = columns.standing[row] ?? OPEN;
@@ -50,7 +51,7 @@ export function LiveRow({ run, columns, row, weights, place }: LiveRowProps) {
         </div>
       </td>
       <td>{formatFrameNumber(number)}</td>
-      <td>{formatTime(columns.times[row] ?? 0)}</td>
+      <td className={classes.place}>{run.pictures?.[number] ?? formatTime(columns.times[row] ?? 0)}</td>
       <td className={classes.number}>
         <strong>{formatScore(qualityOf(scores, weights))}</strong>
       </td>

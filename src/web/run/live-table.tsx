@@ -126,7 +126,7 @@ export function LiveTable({ run, live, downloading }: LiveTableProps) {
             <tr aria-rowindex={1}>
               <th scope="col">Picture</th>
               <th scope="col">Frame</th>
-              <th scope="col">Time</th>
+              <th scope="col">{run.pictures ? 'Name' : 'Time'}</th>
               {HEADS.map((head) => (
                 <th key={head} scope="col" className={classes.number}>
                   {head}

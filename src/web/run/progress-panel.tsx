@@ -2,6 +2,7 @@ import { Progress as Bar, Switch, Tooltip } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Stage } from '../../contract/events.ts';
 import type { RunDetail, RunLog } from '../../contract/http.ts';
+import { isStills } from '../../contract/probe.ts';
 import { formatBytes, formatCount, formatFps, formatPercent, formatSpeed } from '../format/numbers.ts';
 import { formatEta, formatTime } from '../format/times.ts';
 import { announce } from '../parts/live-region.tsx';
@@ -50,12 +51,19 @@ function useSpokenShare(share: number | null): void {
   }, [tenths]);
 }
 
-function Numbers({ progress, frame }: { readonly progress: Progress; readonly frame: number | null }) {
+interface NumbersProps {
+  readonly progress: Progress;
+  readonly frame: number | null;
+  /** Still pictures have no speed to be compared with, and no times. */
+  readonly stills: boolean;
+}
+
+function Numbers({ progress, frame, stills }: NumbersProps) {
   return (
     <div className={classes.numbers}>
       <span>{formatFps(progress.fps)}</span>
-      <span>{formatSpeed(progress.speed)}</span>
-      <span>at {formatTime(progress.position)}</span>
+      {!stills && <span>{formatSpeed(progress.speed)}</span>}
+      {!stills && <span>at {formatTime(progress.position)}</span>}
       {frame !== null && <span>frame #{frame}</span>}
       <span>
         {formatCount(progress.done)}
@@ -123,7 +131,9 @@ export function ProgressPanel({ run, log, live }: ProgressPanelProps) {
         />
       </div>
       {download && <DownloadNumbers download={download} />}
-      {working && !download && progress && <Numbers progress={progress} frame={latest} />}
+      {working && !download && progress && (
+        <Numbers progress={progress} frame={latest} stills={run.probe !== null && isStills(run.probe)} />
+      )}
       <Counters tally={known ? tally : null} counts={run.counts} />
     </Panel>
   );

@@ -4,7 +4,6 @@ import { OPEN, reasonCode } from '../../select/columns.ts';
 import { boundsOf } from '../../select/criteria.ts';
 import type { SortKey } from '../../select/order.ts';
 import { reasonOf } from '../../select/select.ts';
-import { formatTime } from '../format/times.ts';
 import { verdictAt } from './model/marks.ts';
 import type { SiftModel } from './model/sift-model.ts';
 import { FIELD_LABEL, isRaw, REASON_WORD, valueText } from './words.ts';
@@ -13,8 +12,8 @@ import { FIELD_LABEL, isRaw, REASON_WORD, valueText } from './words.ts';
 export interface FrameFacts {
   readonly row: number;
   readonly frame: number;
-  /** `0:41.375` */
-  readonly time: string;
+  /** `0:41.375`, or the name of the picture. */
+  readonly place: string;
   readonly verdict: Verdict;
   /** Why it is dropped; null = kept. */
   readonly reason: Reason | null;
@@ -32,7 +31,7 @@ export function factsOf(model: SiftModel, row: number): FrameFacts {
   return {
     row,
     frame: data.numberOf(row),
-    time: formatTime(data.timeOf(row)),
+    place: model.nameOf(row),
     verdict: verdictAt(marks, row),
     reason: reasonOf(selection, row),
     byRun: standing !== OPEN,
@@ -73,7 +72,7 @@ export function frameSentence(
 ): string {
   const kept = facts.reason === null ? 'kept' : `dropped: ${REASON_WORD[facts.reason]}`;
   const verdict = facts.verdict === 'pin' ? ['pinned'] : facts.verdict === 'reject' ? ['rejected'] : [];
-  const parts = [`Frame ${facts.frame}`, facts.time, `${label.toLowerCase()} ${value}`, kept];
+  const parts = [`Frame ${facts.frame}`, facts.place, `${label.toLowerCase()} ${value}`, kept];
   // A rejected frame is dropped because of it; saying so twice tells nothing.
   if (facts.reason !== 'manual') parts.push(...verdict);
   return [...parts, `${place + 1} of ${count}`].join(', ');

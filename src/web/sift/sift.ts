@@ -77,6 +77,7 @@ export class Sift {
     this.problems = problems;
     this.model = new SiftModel({
       weights,
+      names: run.pictures,
       criteria,
       view: viewFromQuery(query),
       schedule: onNextFrame,

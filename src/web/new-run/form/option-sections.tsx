@@ -8,23 +8,27 @@ import { OptionField } from './option-field.tsx';
 import { applies, currentValue, missingFeature, missingFor } from './option-rules.ts';
 import classes from './option-sections.module.css';
 import { labelOf, sectionTitle, valueText } from './option-words.ts';
+import { type SourceKind, suits } from './source-options.ts';
 import type { RunForm } from './use-run-form.ts';
 
 interface SectionProps {
   readonly form: RunForm;
   readonly features: FeaturesAnswer | undefined;
   readonly section: string;
+  readonly kind: SourceKind;
 }
 
 /** The options of a section that have an effect now. */
-function shownIn({ form, section }: Pick<SectionProps, 'form' | 'section'>): OptionFactsView[] {
+function shownIn({ form, section, kind }: Omit<SectionProps, 'features'>): OptionFactsView[] {
   const { options, state } = form;
-  return options.filter((facts) => facts.section === section && applies(facts, options, state.given));
+  return options.filter(
+    (facts) => facts.section === section && suits(facts.name, kind) && applies(facts, options, state.given),
+  );
 }
 
-function Section({ form, features, section }: SectionProps) {
+function Section({ form, features, section, kind }: SectionProps) {
   const id = useId();
-  const shown = shownIn({ form, section });
+  const shown = shownIn({ form, section, kind });
   const changed = shown.filter((facts) => isChanged(form.state, facts));
   const wrong = shown.filter(({ name }) => form.state.drafts[name]);
   const [open, setOpen] = useState(wrong.length > 0);
@@ -99,17 +103,21 @@ interface OptionSectionsProps {
   readonly features: FeaturesAnswer | undefined;
   /** Sections in order, those that stand elsewhere on the page left out. */
   readonly sections: readonly string[];
+  /** What the run is made of: options that cannot matter to it are left out. */
+  readonly kind: SourceKind;
 }
 
 /** Every option in its section, made from the option table of the server. */
-export function OptionSections({ form, features, sections }: OptionSectionsProps) {
-  const used = sections.filter((section) => form.options.some((facts) => facts.section === section));
+export function OptionSections({ form, features, sections, kind }: OptionSectionsProps) {
+  const used = sections.filter((section) =>
+    form.options.some((facts) => facts.section === section && suits(facts.name, kind)),
+  );
   const withOptions = new Set(form.options.flatMap(({ name, section }) => [name, section]));
   const others = FEATURES.filter((name) => !withOptions.has(name) && !NAMED_ELSEWHERE.has(name));
   return (
     <Panel flush aria-label="Options">
       {used.map((section) => (
-        <Section key={section} form={form} features={features} section={section} />
+        <Section key={section} form={form} features={features} section={section} kind={kind} />
       ))}
       {features && others.map((name) => <MissingSection key={name} features={features} name={name} />)}
     </Panel>

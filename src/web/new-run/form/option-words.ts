@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   gpu: 'GPU',
   hwaccel: 'hardware decoding',
   urls: 'addresses',
+  glob: 'files of the folder',
 };
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -34,14 +35,16 @@ export function sectionTitle(section: string): string {
  * that option.
  */
 export function formHelp(help: string, options: readonly OptionFactsView[]): string {
-  return help.replace(
-    /--(no-)?([a-z][a-z-]*[a-z])(?: [A-Z]{3,}\b)?/g,
-    (flag, no: string | undefined, name: string) => {
-      const option = options.find((candidate) => candidate.flag.replace(/^--/, '') === name);
-      if (!option) return flag;
-      return `“${labelOf(option.name)}”${no ? ' off' : ''}`;
-    },
-  );
+  return help
+    .replaceAll('`', '')
+    .replace(
+      /--(no-)?([a-z][a-z-]*[a-z])(?: [A-Z]{3,}\b)?/g,
+      (flag, no: string | undefined, name: string) => {
+        const option = options.find((candidate) => candidate.flag.replace(/^--/, '') === name);
+        if (!option) return flag;
+        return `“${labelOf(option.name)}”${no ? ' off' : ''}`;
+      },
+    );
 }
 
 /** A value as text: `off`, `5 seconds`, `0:41.500`, `30 20 20 10 20`. */

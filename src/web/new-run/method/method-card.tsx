@@ -11,6 +11,10 @@ interface MethodCardProps {
   readonly form: RunForm;
   readonly method: string;
   readonly chosen: boolean;
+  /** What it does with this source. */
+  readonly help: string;
+  /** Why it cannot be used on this source; null = it can. */
+  readonly obstacle: string | null;
   readonly onChoose: () => void;
   readonly estimate: Estimate | null;
   /** A number that belongs to this method alone and stands on its card. */
@@ -18,10 +22,18 @@ interface MethodCardProps {
 }
 
 /** One method: what it does and what it would come to with the chosen video. */
-export function MethodCard({ form, method, chosen, onChoose, estimate, inline }: MethodCardProps) {
+export function MethodCard({
+  form,
+  method,
+  chosen,
+  help,
+  obstacle,
+  onChoose,
+  estimate,
+  inline,
+}: MethodCardProps) {
   const id = useId();
-  const words = METHOD_WORDS[method] ?? { title: method, help: '' };
-  const texts = estimate && estimateTexts(estimate);
+  const texts = estimate && obstacle === null ? estimateTexts(estimate) : null;
   const problem = inline ? form.state.drafts[inline.name]?.problem : undefined;
   return (
     <div className={classes.card} data-chosen={chosen || undefined}>
@@ -29,13 +41,14 @@ export function MethodCard({ form, method, chosen, onChoose, estimate, inline }:
         name="method"
         value={method}
         checked={chosen}
+        disabled={obstacle !== null}
         onChange={onChoose}
-        label={words.title}
+        label={METHOD_WORDS[method]?.title ?? method}
         classNames={{ label: classes.title ?? '' }}
         aria-describedby={`${id}-help ${id}-estimate`}
       />
       <p className={classes.help} id={`${id}-help`}>
-        {words.help}
+        {obstacle ?? help}
       </p>
       {inline && (
         <div className={classes.inline}>

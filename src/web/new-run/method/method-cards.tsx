@@ -2,10 +2,11 @@ import type { FeaturesAnswer, OptionFactsView } from '../../../contract/http.ts'
 import { Panel } from '../../parts/panel.tsx';
 import { OptionField } from '../form/option-field.tsx';
 import { applies, currentValue, missingFor } from '../form/option-rules.ts';
+import { type SourceKind, suits } from '../form/source-options.ts';
 import type { RunForm } from '../form/use-run-form.ts';
 import { MethodCard } from './method-card.tsx';
 import classes from './method-cards.module.css';
-import type { Estimate } from './method-words.ts';
+import { type Estimate, methodHelp, methodObstacle } from './method-words.ts';
 
 /** The option that decides which frames are looked at, and the number that stands on the card of its method. */
 const METHOD = 'method';
@@ -18,10 +19,11 @@ interface MethodCardsProps {
   readonly form: RunForm;
   readonly features: FeaturesAnswer | undefined;
   readonly estimates: readonly Estimate[];
+  readonly kind: SourceKind;
 }
 
 /** Which frames are looked at: a card for each method, below it the options that only the chosen one has. */
-export function MethodCards({ form, features, estimates }: MethodCardsProps) {
+export function MethodCards({ form, features, estimates, kind }: MethodCardsProps) {
   const { options, state } = form;
   const facts = options.find(({ name }) => name === METHOD);
   if (!facts) return null;
@@ -34,6 +36,7 @@ export function MethodCards({ form, features, estimates }: MethodCardsProps) {
       option.section === METHOD_SECTION &&
       option !== facts &&
       option !== inline &&
+      suits(option.name, kind) &&
       applies(option, options, state.given),
   );
   return (
@@ -46,6 +49,8 @@ export function MethodCards({ form, features, estimates }: MethodCardsProps) {
             form={form}
             method={method}
             chosen={method === chosen}
+            help={methodHelp(method, kind)}
+            obstacle={methodObstacle(method, kind)}
             onChoose={() => form.set(facts, method)}
             estimate={estimates.find((estimate) => estimate.method === method) ?? null}
             inline={inline && method === chosen && belongsTo(inline, method) ? inline : null}

@@ -1,6 +1,7 @@
 import type { ProbeAnswer } from '../../../contract/http.ts';
 import { formatCount, formatCounted } from '../../format/numbers.ts';
 import { formatRoughTime } from '../../format/times.ts';
+import type { SourceKind } from '../form/source-options.ts';
 
 /** What a method would do with a source. */
 export type Estimate = ProbeAnswer['estimates'][number];
@@ -12,6 +13,24 @@ export const METHOD_WORDS: Readonly<Record<string, { readonly title: string; rea
   scene: { title: 'Scene cuts', help: 'The first frame of each scene. Looks through the whole video.' },
   all: { title: 'Every frame', help: 'Nothing is missed; the longest way.' },
 };
+
+/** What the methods do with still pictures. */
+const STILL_HELP: Readonly<Record<string, string>> = {
+  keyframes: 'All pictures.',
+  interval: 'One picture of every so many.',
+  all: 'All pictures.',
+};
+
+/** What a method does with a source. */
+export function methodHelp(method: string, kind: SourceKind): string {
+  const still = kind === 'video' ? undefined : STILL_HELP[method];
+  return still ?? METHOD_WORDS[method]?.help ?? '';
+}
+
+/** Why a method cannot be used on a source; null = it can. */
+export function methodObstacle(method: string, kind: SourceKind): string | null {
+  return method === 'scene' && kind !== 'video' ? 'Single pictures have no scenes.' : null;
+}
 
 /** Guessed numbers carry a mark, also where they stand alone. */
 function about({ exact }: Pick<Estimate, 'exact'>): string {

@@ -41,20 +41,20 @@ export function ProbeCard({ source, facts, onPick, onClear }: ProbeCardProps) {
           <ErrorNotice error={error} onRetry={retry} />
         </Group>
       )}
-      {!answer && error === null && <Loading what="Reading the video" />}
+      {!answer && error === null && <Loading what="Reading the source" />}
       {answer && <ProbeFacts facts={facts} />}
     </Panel>
   );
 }
 
 /** Pictures and facts of a file, as soon as they are known. */
-export function ProbeFacts({ facts: { answer } }: { readonly facts: SourceFacts }) {
+export function ProbeFacts({ facts: { answer, glob } }: { readonly facts: SourceFacts }) {
   if (!answer) return null;
   const { probe, source, warnings } = answer;
   const badges = probeBadges(probe);
   return (
     <>
-      <ProbeStrip path={source.path} probe={probe} />
+      <ProbeStrip path={source.path} probe={probe} glob={glob} />
       <dl className={classes.facts}>
         {probeFacts(probe, source.size, answer.name).map(({ label, value }) => (
           <div key={label} className={classes.fact}>

@@ -1,5 +1,5 @@
-import type { Probe, Rational } from '../../../contract/probe.ts';
-import { formatBytes, formatDecimal, formatFps } from '../../format/numbers.ts';
+import { isStills, type Probe, type Rational } from '../../../contract/probe.ts';
+import { formatBytes, formatCount, formatDecimal, formatFps } from '../../format/numbers.ts';
 import { formatDuration } from '../../format/times.ts';
 
 /** Something out of the ordinary about a video: a word, and what it means for the frames. */
@@ -45,8 +45,17 @@ function containerName(family: string, fileName: string): string {
   return (names.includes(ending) ? ending : (names[0] ?? family)).toUpperCase();
 }
 
-/** The facts that every video has; what is not known is left out. */
+function stillFacts({ frame_count: count, width, height, codec }: Probe, bytes: number): ProbeFact[] {
+  return [
+    { label: 'Pictures', value: formatCount(count ?? 0) },
+    { label: 'First', value: `${width} × ${height}, ${codec.toUpperCase()}` },
+    { label: 'Files', value: formatBytes(bytes) },
+  ];
+}
+
+/** The facts that every source has; what is not known is left out. */
 export function probeFacts(probe: Probe, bytes: number, name: string): ProbeFact[] {
+  if (isStills(probe)) return stillFacts(probe, bytes);
   const { duration, frame_rate: rate, width, height, codec, profile, container } = probe;
   return [
     ...(duration === null ? [] : [{ label: 'Length', value: formatDuration(duration) }]),

@@ -14,6 +14,8 @@ const REST_MS = 350;
 /** What is known of the chosen source. */
 export interface SourceFacts {
   readonly answer: ProbeAnswer | null;
+  /** Which files of a folder are taken; null = all. */
+  readonly glob: string | null;
   /** The numbers come from the index of the file, and belong to the options as they are. */
   readonly settled: boolean;
   readonly error: unknown;
@@ -53,6 +55,7 @@ export function useProbe(
   const answer = exact.data ?? quick.data ?? null;
   return {
     answer: path === null ? null : answer,
+    glob: typeof values.glob === 'string' ? values.glob : null,
     settled: exact.isSuccess && !exact.isPlaceholderData && rested === wanted,
     error: quick.error ?? exact.error,
     retry: () => void quick.refetch(),

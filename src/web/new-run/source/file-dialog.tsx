@@ -1,7 +1,9 @@
-import { Modal, Select, Switch, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Switch, TextInput } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { folderQuery } from '../../api/queries.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { FileCrumbs } from './file-crumbs.tsx';
@@ -24,10 +26,10 @@ interface FileDialogProps {
   readonly onPick: (path: string) => void;
 }
 
-/** The folders of the machine, where a video is picked; nothing is copied. */
+/** The folders of the machine, where a video or the pictures of a folder are picked; nothing is copied. */
 export function FileDialog({ opened, onClose, onPick }: FileDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Pick a video from this machine" size={860}>
+    <Modal opened={opened} onClose={onClose} title="Pick a video or pictures from this machine" size={860}>
       <Browser onPick={onPick} />
     </Modal>
   );
@@ -42,6 +44,8 @@ function Browser({ onPick }: Pick<FileDialogProps, 'onPick'>) {
   const [line, setLine] = useState(0);
   const { data: folder, error, refetch } = useQuery(folderQuery(path));
   const entries = visibleEntries(folder?.entries ?? [], { filter, order, everything });
+
+  const pictures = folder?.entries.filter(({ kind }) => kind === 'picture').length ?? 0;
 
   const go = (to: string | null): void => {
     setPath(to);
@@ -110,9 +114,22 @@ function Browser({ onPick }: Pick<FileDialogProps, 'onPick'>) {
           className={`${classes.list} ${classes.empty}`}
           id={list}
           role="listbox"
-          aria-label="Folders and videos"
+          aria-label="Folders, videos and pictures"
         >
-          {filter === '' ? 'No folders or videos here.' : `Nothing here has “${filter}” in its name.`}
+          {filter === ''
+            ? 'No folders, videos or pictures here.'
+            : `Nothing here has “${filter}” in its name.`}
+        </div>
+      )}
+      {folder?.path && pictures > 1 && (
+        <div className={classes.together}>
+          <Button
+            variant="default"
+            leftSection={<IconPhoto size={16} aria-hidden />}
+            onClick={() => onPick(folder.path ?? '')}
+          >
+            Use all {formatCount(pictures)} pictures of this folder
+          </Button>
         </div>
       )}
       {folder?.truncated && <p className={classes.note}>The folder holds more than can be listed.</p>}

@@ -13,7 +13,7 @@ export interface FileView {
   /** Letters that the name must hold. */
   readonly filter: string;
   readonly order: FileOrder;
-  /** Also files whose names do not end like those of videos. */
+  /** Also files whose names do not end like those of videos and pictures. */
   readonly everything: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconFile, IconFolder, IconMovie } from '@tabler/icons-react';
+import { IconFile, IconFolder, IconMovie, IconPhoto } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { formatBytes } from '../../format/numbers.ts';
@@ -9,8 +9,8 @@ import type { FileEntry } from './file-list-model.ts';
 
 /** Height of a line, pixels, as the style sheet has it. */
 const LINE = 36;
-const ICONS = { folder: IconFolder, video: IconMovie, file: IconFile } as const;
-const KIND_WORDS = { folder: 'folder', video: 'video', file: 'other file' } as const;
+const ICONS = { folder: IconFolder, video: IconMovie, picture: IconPhoto, file: IconFile } as const;
+const KIND_WORDS = { folder: 'folder', video: 'video', picture: 'picture', file: 'other file' } as const;
 
 /** Lines that a page key moves by. */
 export const LINES_A_PAGE = 10;
@@ -41,7 +41,7 @@ export function FileList({ id, entries, line, onOpen }: FileListProps) {
     if (entries.length > 0) lines.scrollToIndex(line);
   }, [lines, line, entries.length]);
   return (
-    <div className={classes.list} ref={box} role="listbox" id={id} aria-label="Folders and videos">
+    <div className={classes.list} ref={box} role="listbox" id={id} aria-label="Folders, videos and pictures">
       <div style={{ height: lines.getTotalSize() }}>
         {lines.getVirtualItems().map(({ index, start }) => {
           const entry = entries[index];

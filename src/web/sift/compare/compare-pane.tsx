@@ -87,7 +87,7 @@ export function ComparePane(props: ComparePaneProps) {
       onFocusCapture={onActivate}
     >
       <header className={classes.title}>
-        <b>{name}</b> {formatFrameNumber(facts.frame)} <span>{facts.time}</span>
+        <b>{name}</b> {formatFrameNumber(facts.frame)} <span>{facts.place}</span>
         <span className={classes.fate}>{pane === 0 ? 'reference' : headline(facts)}</span>
       </header>
       <div className={classes.stage}>
@@ -96,7 +96,7 @@ export function ComparePane(props: ComparePaneProps) {
           zoom={zoom}
           onZoom={onZoom}
           loupe={false}
-          label={`${name}: frame ${facts.frame}, ${facts.time}`}
+          label={`${name}: frame ${facts.frame}, ${facts.place}`}
           {...(control ? { control } : {})}
         />
         {shownRow !== row && <p className={classes.blink}>A</p>}

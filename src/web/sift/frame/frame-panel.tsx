@@ -44,7 +44,7 @@ export function FramePanel() {
     <aside className={classes.panel} aria-label="Frame">
       <div className={classes.head}>
         <h2>
-          {formatFrameNumber(frame)} <span>{facts.time}</span>
+          {formatFrameNumber(frame)} <span>{facts.place}</span>
         </h2>
         <span className={classes.zoom}>{zoomText(zoom)}</span>
         <Tooltip label={`Large picture${open.combo ? ` (${open.combo})` : ''}`}>

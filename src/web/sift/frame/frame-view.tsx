@@ -136,7 +136,7 @@ export function FrameView() {
           Back
         </Button>
         <h2>
-          {formatFrameNumber(frame)} <span>{facts.time}</span>
+          {formatFrameNumber(frame)} <span>{facts.place}</span>
         </h2>
         <span className={classes.place}>{where}</span>
         {steps.shown}
@@ -186,7 +186,7 @@ export function FrameView() {
               sift.zoom.value = change(sift.zoom.value, picture, stage);
             }}
             loupe={prefs.loupe}
-            label={`Frame ${frame}, ${facts.time}`}
+            label={`Frame ${frame}, ${facts.place}`}
             control={control}
           />
           <PictureNotice row={row} />

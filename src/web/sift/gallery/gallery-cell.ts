@@ -105,7 +105,7 @@ export class GalleryCell {
     cell.toggleAttribute('data-focused', focused);
     cell.toggleAttribute('data-dropped', facts.reason !== null);
     cell.dataset.verdict = facts.verdict ?? 'none';
-    this.#time.textContent = facts.time;
+    this.#time.textContent = facts.place;
     this.#value.textContent = value;
     this.#badge.textContent =
       facts.verdict === 'pin' ? 'Pinned' : facts.verdict === 'reject' ? 'Rejected' : '';

@@ -1,5 +1,4 @@
 import { formatFrameNumber } from '../../format/numbers.ts';
-import { formatTime } from '../../format/times.ts';
 import type { Sift } from '../sift.ts';
 import classes from './gallery.module.css';
 import type { GalleryView } from './gallery-view.ts';
@@ -43,7 +42,7 @@ export class ScrollBubble {
     const row = model.shown.value.rowAt(this.#view.seen.first);
     if (row < 0) return;
     const frame = model.data.numberOf(row);
-    this.#text.textContent = `${formatTime(model.data.timeOf(row))}  ${formatFrameNumber(frame)}`;
+    this.#text.textContent = `${model.nameOf(row)}  ${formatFrameNumber(frame)}`;
     this.#draw(frame);
     this.#element.hidden = false;
     const room = (this.#element.parentElement?.clientHeight ?? 0) - this.#element.offsetHeight;

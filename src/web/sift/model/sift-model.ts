@@ -5,6 +5,8 @@ import type { Field } from '../../../select/fields.ts';
 import { valuesBy } from '../../../select/order.ts';
 import type { Ranking } from '../../../select/percentile.ts';
 import { NO_REVIEW, select } from '../../../select/select.ts';
+import { formatFrameNumber } from '../../format/numbers.ts';
+import { formatTime } from '../../format/times.ts';
 import { Observable } from '../../state/observable.ts';
 import { reviewOf, type Verdicts } from '../review/verdict-book.ts';
 import { FrameData } from './frame-data.ts';
@@ -20,6 +22,8 @@ import type { ViewState } from './view-state.ts';
 /** What does not change while a run is sifted, and the edges of the machine that tests replace. */
 export interface SiftParts {
   readonly weights: QualityWeights;
+  /** Names of the pictures by frame number, where the source is no video. */
+  readonly names?: readonly string[] | null;
   readonly criteria: Criteria;
   readonly view: ViewState;
   /** Calls work before the next picture is painted; everything asked for until then is done together. */
@@ -81,6 +85,15 @@ export class SiftModel {
   /** The frames as they are known by now. */
   get data(): FrameData {
     return this.#data;
+  }
+
+  /** A place in the source as it is written: a time, or the number of a picture. */
+  readonly placeText = (seconds: number): string =>
+    this.#parts.names ? formatFrameNumber(Math.round(seconds)) : formatTime(seconds);
+
+  /** What a row is called beside its number: its time, or the name of its picture. */
+  nameOf(row: number): string {
+    return this.#parts.names?.[this.#data.numberOf(row)] ?? formatTime(this.#data.timeOf(row));
   }
 
   #newBook(): OrderBook {

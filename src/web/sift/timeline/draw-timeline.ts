@@ -8,6 +8,8 @@ import type { TimelineFrames } from './timeline-data.ts';
 export interface TimelineScene {
   readonly frames: TimelineFrames;
   readonly window: TimeWindow;
+  /** A time as it stands on the axis; null = as a time. */
+  readonly label: ((seconds: number) => string) | null;
   /** Seconds at which chapters begin. */
   readonly marks: readonly number[];
 }
@@ -76,14 +78,14 @@ function madeBuckets({ frames, window }: TimelineScene, width: number): Bucket[]
   return buckets;
 }
 
-function drawAxis({ context, width, colours }: Chart, window: TimeWindow): void {
+function drawAxis({ context, width, colours }: Chart, { window, label }: TimelineScene): void {
   context.fillStyle = colours.muted;
   context.font = "11px 'Inter Variable', system-ui, sans-serif";
   context.textBaseline = 'middle';
   const fine = window.to - window.from < 20;
   for (const time of axisTimes(window, Math.floor(width / AXIS_ROOM))) {
     const x = Math.round(xOf(time, window, width));
-    const text = fine ? formatTime(time).replace(/00$/, '') : formatTime(time).replace(/\.\d+$/, '');
+    const text = label ? label(time) : formatTime(time).replace(fine ? /00$/ : /\.\d+$/, '');
     context.globalAlpha = 0.35;
     context.fillRect(x, 0, 1, AXIS);
     context.globalAlpha = 1;
@@ -165,7 +167,7 @@ function drawMarks({ context, width, height, colours }: Chart, { marks, window }
 
 /** Draws the times, the begin of each chapter and the quality. */
 export function drawScene(chart: Chart, scene: TimelineScene): void {
-  drawAxis(chart, scene.window);
+  drawAxis(chart, scene);
   drawMarks(chart, scene);
   drawQuality(chart, scene, bucketsOf(scene, chart.width));
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowsHorizontal, IconFilterPlus } from '@tabler/icons-react';
 import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { formatCount, formatFrameNumber } from '../../format/numbers.ts';
-import { formatDuration, formatTime } from '../../format/times.ts';
+import { formatDuration } from '../../format/times.ts';
 import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import { type Chart, ChartCanvas } from '../charts/chart-canvas.tsx';
 import { SORTED_AT_ONCE } from '../model/order-book.ts';
@@ -91,7 +91,7 @@ const PartButtons = memo(function PartButtons({ window, isWhole, onReset }: Part
     const time = { min: Math.max(0, round(window.from, false)), max: round(window.to, true) };
     model.change(
       { ...model.criteria.value, time },
-      `time ${formatTime(time.min)} to ${formatTime(time.max)}`,
+      `time ${model.placeText(time.min)} to ${model.placeText(time.max)}`,
     );
   };
   return (
@@ -136,13 +136,14 @@ export function Timeline() {
   const chart = useRef<HTMLDivElement>(null);
   const scrubs = useRef(false);
   const { chapters, marks, goToChapter } = useChapters(frames);
+  const label = sift.run.value.pictures ? model.placeText : null;
   const drawing = useMemo<TimelineDrawing>(
-    () => ({ frames, kept, window, marks, pins, focus, hover }),
-    [frames, kept, window, marks, pins, focus, hover],
+    () => ({ frames, kept, window, label, marks, pins, focus, hover }),
+    [frames, kept, window, label, marks, pins, focus, hover],
   );
   const scene = useCallback(
-    (target: Chart) => drawScene(target, { frames, window, marks }),
-    [frames, window, marks],
+    (target: Chart) => drawScene(target, { frames, window, label, marks }),
+    [frames, window, label, marks],
   );
   const state = useCallback((target: Chart) => drawState(target, drawing), [drawing]);
 
@@ -190,7 +191,8 @@ export function Timeline() {
     if (row >= 0) attention.moveTo(row);
   };
   const hoverRow = hover === null ? -1 : nearestRow(frames, hover);
-  const now = focus === null ? 'no frame' : `${formatTime(focus)}, frame ${model.data.numberOf(focusRow)}`;
+  const now =
+    focus === null ? 'no frame' : `${model.nameOf(focusRow)}, frame ${model.data.numberOf(focusRow)}`;
   return (
     <section
       className={classes.timeline}
@@ -226,7 +228,7 @@ export function Timeline() {
         <ChartCanvas
           draw={scene}
           className={classes.scene}
-          label={`Quality from ${formatTime(window.from)} to ${formatTime(window.to)}; ${formatCount(selection.kept)} of ${formatCount(selection.total)} frames kept in the whole video`}
+          label={`Quality from ${model.placeText(window.from)} to ${model.placeText(window.to)}; ${formatCount(selection.kept)} of ${formatCount(selection.total)} frames kept in the whole video`}
         />
         <ChartCanvas draw={state} className={classes.state} />
         {hoverRow >= 0 && hover !== null && (
@@ -234,7 +236,7 @@ export function Timeline() {
             row={hoverRow}
             at={xOf(model.data.timeOf(hoverRow), window, chart.current?.clientWidth ?? 1)}
             room={chart.current?.clientWidth ?? 1}
-            text={`${formatTime(model.data.timeOf(hoverRow))}  ${formatFrameNumber(model.data.numberOf(hoverRow))}`}
+            text={`${model.nameOf(hoverRow)}  ${formatFrameNumber(model.data.numberOf(hoverRow))}`}
           />
         )}
       </div>
