@@ -1,6 +1,6 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { AppError } from '../contract/app-error.ts';
+import type { AppError } from '../contract/app-error.ts';
 import { toFileError } from '../contract/file-error.ts';
 import type { ExportPlan } from '../contract/http.ts';
 import type { FrameRecord } from '../contract/record.ts';
@@ -33,12 +33,10 @@ const SHEET_BYTES = 20_000;
 
 const hasPicture = (record: FrameRecord): record is PicturedRecord => record.filename !== null;
 
-/** Why pictures cannot come from the video of a run; its contents are compared when it is decoded. */
-async function videoProblem({ source }: RunFile): Promise<AppError | null> {
-  const facts = await stat(source.path).catch(() => null);
-  if (source.pictures) return facts ? null : new AppError('input_missing', { path: source.path });
-  if (!facts?.isFile()) return new AppError('input_missing', { path: source.path });
-  return facts.size === source.size ? null : new AppError('source_changed', { path: source.path });
+/** Why pictures cannot come from the source of a run; its contents are compared when it is decoded. */
+async function sourceProblem({ source }: RunFile): Promise<AppError | null> {
+  const decoding = await import('../run/decode-pictures.ts');
+  return decoding.sourceProblem(source);
 }
 
 /** The nearest folder above a place that exists. */
@@ -118,7 +116,7 @@ export async function planExport(request: PlanRequest, sizes: SizeEstimator): Pr
   await checkSample(folder, stored);
   const { decodable, warnings } = splitPictureless(selected.kept);
   const unstored = decodable.map((record) => record.frame_number);
-  const problem = unstored.length > 0 ? await videoProblem(run) : null;
+  const problem = unstored.length > 0 ? await sourceProblem(run) : null;
   const fromVideo = problem ? [] : unstored;
   const fetched = new Set(fromVideo);
   const kept = selected.kept.filter((record) => hasPicture(record) || fetched.has(record.frame_number));

@@ -11,6 +11,7 @@ import { imageLibrary } from './image-library.ts';
 import { type StoredState, storedState } from './missing-pictures.ts';
 import { type LookedAt, lookAt, prepareRun } from './prepare-run.ts';
 import { restorePictures } from './restore-pictures.ts';
+import { replaceRunFile } from './run-file.ts';
 import { continueRunFolder, type OpenRunFolder, openRunFolder } from './run-folder.ts';
 import { diskIo, type RunIo } from './run-io.ts';
 
@@ -36,6 +37,18 @@ async function setRecordsAside(io: RunIo, folder: string, now: Date): Promise<vo
   const file = path.join(folder, RUN_FILES.metadata);
   if ((await io.sizeOf(file)) === null) return;
   await io.rename(file, path.join(folder, `metadata_${timeStampName(now)}.jsonl`));
+}
+
+/** Tells that a source had another name or place when its run was made, and writes down the one it has now. */
+async function noteRenamed(at: Analysis): Promise<void> {
+  const { source, folder, io } = at;
+  const before = folder.earlier?.source;
+  if (!folder.earlier || !before || before.path === source.path) return;
+  // A copy; the original is still where it was.
+  if ((await io.sizeOf(before.path)) !== null) return;
+  warn(at, `the same was analysed before as ${before.path}: its run is used`);
+  const page = source.page ?? before.page;
+  await replaceRunFile(io, folder.path, { ...folder.earlier, source: { ...source, ...(page && { page }) } });
 }
 
 /** A complete run: only pictures that were lost since are written again. */
@@ -98,6 +111,7 @@ export async function analyze(
       probe: looked.video.probe,
     });
     const { earlier } = folder;
+    await noteRenamed(at);
     let result: RunResult;
     if (complete && earlier?.counts) {
       await reuse(at, looked, complete);

@@ -7,6 +7,7 @@ import type { RunFile, Source } from '../contract/run-files.ts';
 import { isSeekable } from '../decode/decode-call.ts';
 import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
+import { findRenamed } from '../source/find-renamed.ts';
 import { reopenSource } from '../source/open-local.ts';
 import { decodeNumbers } from './decode-numbers.ts';
 import { encodePicture, type PictureFormat } from './picture-writer.ts';
@@ -53,10 +54,27 @@ async function stampOf({ path, pictures }: Source): Promise<string> {
   return `${ino} ${size} ${mtimeMs}`;
 }
 
-/** Checks that the video is there and the analysed one; returns what tells a later change. */
-async function checkSource({ source }: RunFile): Promise<string> {
-  await reopenSource(source);
-  return stampOf(source);
+/** The source as it lies on the disk, and what tells a later change. */
+interface Found {
+  readonly source: Source;
+  readonly stamp: string;
+}
+
+/** Checks that the source is there and the analysed one. */
+async function findSource(before: Source): Promise<Found> {
+  const source = await reopenSource(before);
+  return { source, stamp: await stampOf(source) };
+}
+
+/** Why pictures cannot come from the source of a run, as far as it can be told quickly; null = they seem to. */
+export async function sourceProblem(source: Source): Promise<AppError | null> {
+  const { path, size, pictures } = source;
+  const facts = await stat(path).catch(() => null);
+  const isThere = pictures ? facts !== null : facts?.isFile() === true;
+  if (!isThere && (pictures || (await findRenamed(source)) === null))
+    return new AppError('input_missing', { path });
+  const isChanged = isThere && !pictures && facts?.size !== size;
+  return isChanged ? new AppError('source_changed', { path }) : null;
 }
 
 const fits = ({ map: { index } }: PreparedRun, frames: readonly WantedFrame[]) =>
@@ -70,14 +88,14 @@ export class PictureSource {
   readonly #file: RunFile;
   readonly #options: AnalyzeOptions;
   readonly #programs: FfmpegPrograms;
-  #stamp: string;
+  #found: Found;
   #run: PreparedRun;
 
-  private constructor(file: RunFile, programs: FfmpegPrograms, stamp: string, run: PreparedRun) {
+  private constructor(file: RunFile, programs: FfmpegPrograms, found: Found, run: PreparedRun) {
     this.#file = file;
     this.#options = optionsOf(file);
     this.#programs = programs;
-    this.#stamp = stamp;
+    this.#found = found;
     this.#run = run;
   }
 
@@ -91,9 +109,9 @@ export class PictureSource {
     { programs, signal }: Omit<PictureContext, 'workers'>,
   ): Promise<PictureSource> {
     const options = optionsOf(file);
-    const stamp = await checkSource(file);
-    const looked = await lookAt(programs, file.source, options, signal);
-    return new PictureSource(file, programs, stamp, await prepareRun(programs, looked, options, signal));
+    const found = await findSource(file.source);
+    const looked = await lookAt(programs, found.source, options, signal);
+    return new PictureSource(file, programs, found, await prepareRun(programs, looked, options, signal));
   }
 
   /** What is known of the frames. */
@@ -118,7 +136,7 @@ export class PictureSource {
     take: TakeRawPicture,
     context: Omit<PictureContext, 'programs'>,
   ): Promise<number[]> {
-    await this.#checkAgain();
+    await this.#checkAgain(context.signal);
     if (!fits(this.#run, frames)) await this.#numberByDecoding(frames, context.signal);
     const left = new Set(frames.map((frame) => frame.frame_number).sort((a, b) => a - b));
     try {
@@ -155,9 +173,13 @@ export class PictureSource {
   }
 
   /** A file that was touched since is compared again. */
-  async #checkAgain(): Promise<void> {
-    const stamp = await stampOf(this.#file.source).catch(() => null);
-    if (stamp !== this.#stamp) this.#stamp = await checkSource(this.#file);
+  async #checkAgain(signal: AbortSignal): Promise<void> {
+    const { source, stamp } = this.#found;
+    if ((await stampOf(source).catch(() => null)) === stamp) return;
+    this.#found = await findSource(source);
+    if (this.#found.source.path === source.path) return;
+    const looked = await lookAt(this.#programs, this.#found.source, this.#options, signal);
+    this.#run = await prepareRun(this.#programs, looked, this.#options, signal);
   }
 
   /** Numbers the frames as a run does whose packets did not tell them. */

@@ -43,5 +43,10 @@ export async function writeRunFile(
   result: { counts: RunCounts; warnings: readonly string[] } | null,
 ): Promise<void> {
   const complete = result ? { ...file, counts: result.counts, warnings: [...result.warnings] } : file;
-  await replaceFile(io, path.join(folder, RUN_FILES.run), `${JSON.stringify(complete, null, 2)}\n`);
+  await replaceRunFile(io, folder, complete);
+}
+
+/** Writes run.json as it is given, in one step. */
+export async function replaceRunFile(io: RunIo, folder: string, file: RunFile): Promise<void> {
+  await replaceFile(io, path.join(folder, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
 }

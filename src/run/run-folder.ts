@@ -20,7 +20,7 @@ export interface OpenRunFolder {
   readonly path: string;
   /** new: begun here; resumed: continued; reused: complete already. */
   readonly mode: 'new' | 'resumed' | 'reused';
-  /** What an earlier session wrote, in the modes resumed and reused. */
+  /** What an earlier session wrote, in the modes resumed and reused. Its source may have had another name. */
   readonly earlier: RunFile | null;
   /** Gives the lock back. */
   release(): Promise<void>;
@@ -119,10 +119,43 @@ async function mayChange(
 }
 
 /**
+ * A run folder of the same source and configuration whose source is not where it was: it has another name by now. A copy
+ * that lies beside the original is a source of its own.
+ */
+async function findRenamed(io: RunIo, parent: string, identity: RunIdentity): Promise<string | null> {
+  for (const name of (await io.list(parent).catch(() => [])).sort()) {
+    if (name.startsWith('.')) continue;
+    const folder = path.resolve(parent, name);
+    const run = await readRunFile(io, folder).catch(() => null);
+    const isSame =
+      run?.source.fingerprint === identity.fingerprint && run.config_hash === identity.configHash;
+    if (isSame && (await io.sizeOf(run.source.path)) === null) return folder;
+  }
+  return null;
+}
+
+/** Whether a source has a run folder under its own name. */
+async function hasOwnFolder(io: RunIo, parent: string, identity: RunIdentity): Promise<boolean> {
+  const stem = folderName(identity.source);
+  for (let i = 1; ; i++) {
+    const folder = path.resolve(parent, i === 1 ? stem : `${stem}-${i}`);
+    if ((await io.sizeOf(folder)) === null) return false;
+    if ((await judge(io, folder, identity)) !== 'foreign') return true;
+  }
+}
+
+/** Goes on in a folder that was found under another name; null where another process has it or took it away. */
+async function takeRenamed(io: RunIo, parent: string, identity: RunIdentity): Promise<OpenRunFolder | null> {
+  const folder = await findRenamed(io, parent, identity);
+  return folder === null ? null : continueRunFolder(io, folder, identity).catch(() => null);
+}
+
+/**
  * Finds or makes the run folder of a source below `parent` and locks it.
  *
- * Same source and configuration: continued, or reused when complete. Same source, other options or no resuming:
- * the old folder is renamed with its time stamp. Another source of the same name: `NAME-2`, `NAME-3` ...
+ * Same source and configuration: continued, or reused when complete, also where the source was renamed since. Same
+ * source, other options or no resuming: the old folder is renamed with its time stamp. Another source of the same name:
+ * `NAME-2`, `NAME-3` ...
  * @throws AppError `run_locked`, or the disk's refusal as thrown by the system
  */
 export async function openRunFolder(
@@ -132,6 +165,9 @@ export async function openRunFolder(
   resume: boolean,
   now: () => Date,
 ): Promise<OpenRunFolder> {
+  const isKnown = !resume || (await hasOwnFolder(io, parent, identity));
+  const renamed = isKnown ? null : await takeRenamed(io, parent, identity);
+  if (renamed) return renamed;
   const stem = folderName(identity.source);
   let tries = 0;
   for (let i = 1; ; i++) {

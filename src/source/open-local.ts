@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/app-error.ts';
 import type { Source } from '../contract/run-files.ts';
+import { findRenamed } from './find-renamed.ts';
 import { listFolder } from './list-folder.ts';
 import { emptyFolder, type Input, isAddress } from './list-inputs.ts';
 import { openPictures } from './open-pictures.ts';
@@ -31,12 +32,25 @@ export async function openLocal(input: Input, pattern: string | null): Promise<S
     : openSource(input);
 }
 
+/** A file where it was, or under the name that it has in its folder by now. */
+async function openRenamed(source: Source): Promise<Source> {
+  try {
+    return await openSource(source.path);
+  } catch (thrown) {
+    const isGone = thrown instanceof AppError && thrown.code === 'input_missing';
+    const renamed = isGone ? await findRenamed(source) : null;
+    if (renamed === null) throw thrown;
+    return openSource(renamed);
+  }
+}
+
 /**
- * Opens the source of an earlier run again.
+ * Opens the source of an earlier run again, also where the file was renamed in its folder.
  * @throws AppError `source_changed` when its contents are others by now; as `openSource`
  */
-export async function reopenSource({ path: place, fingerprint, pictures, page }: Source): Promise<Source> {
-  const found = await (pictures ? openPictures(pictures) : openSource(place));
-  if (found.fingerprint !== fingerprint) throw new AppError('source_changed', { path: place });
+export async function reopenSource(source: Source): Promise<Source> {
+  const { pictures, page } = source;
+  const found = await (pictures ? openPictures(pictures) : openRenamed(source));
+  if (found.fingerprint !== source.fingerprint) throw new AppError('source_changed', { path: source.path });
   return page ? { ...found, page } : found;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import sharp from 'sharp';
@@ -185,7 +185,8 @@ describe('pinned frames that the pre-filter dropped', () => {
     const { folder: run, records, pictures } = await analyzeClip(video, parent, DROPS_SOME);
     const number = records.find(({ status }) => status === 'rejected')?.frame_number ?? -1;
     await pin(run, number);
-    await rename(video, path.join(parent, 'moved.mp4'));
+    await mkdir(path.join(parent, 'elsewhere'));
+    await rename(video, path.join(parent, 'elsewhere/moving.mp4'));
     const { exported, from_video, warnings, folder } = await exportRun(run);
     expect([exported, from_video]).toEqual([pictures.length, 0]);
     expect(warnings).toEqual([

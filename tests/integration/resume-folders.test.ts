@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { decodePictures, findFfmpeg, type RunEvent, readRun } from '../../dist/index.js';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { libraryRun } from '../support/library-run.ts';
 import { temporaryFolder } from '../support/project.ts';
@@ -67,6 +68,36 @@ describe('an existing run folder', () => {
     expect(names.find((name) => name !== 'clip')).toMatch(/^clip_\d{8}_\d{6}$/);
   });
 
+  it('is found again when the source was renamed or moved, and says so; pictures come from it there', async () => {
+    await libraryRun(clip, out, { preFilter: 'metrics', preMinSharpness: 100 });
+    const state = runState(folder);
+    const renamed = path.join(cwd, 'renamed.mp4');
+    renameSync(clip, renamed);
+    // Nobody has told the run yet: it finds the file by its contents.
+    const programs = await findFfmpeg();
+    const { run: file, records } = await readRun(folder);
+    const taken: number[] = [];
+    const take = (number: number) => void taken.push(number);
+    const signal = new AbortController().signal;
+    expect(await decodePictures(file, records.slice(0, 2), take, { programs, signal, workers: 1 })).toEqual(
+      [],
+    );
+    expect(taken.sort()).toEqual([0, 1]);
+    const messages: string[] = [];
+    const emit = (event: RunEvent) => {
+      if (event.event === 'log') messages.push(event.message);
+    };
+    const options = { preFilter: 'metrics', preMinSharpness: 100 };
+    expect(await libraryRun(renamed, out, options, { emit })).toMatchObject({ mode: 'reused', run: folder });
+    expect(messages).toEqual([`the same was analysed before as ${clip}: its run is used`]);
+    expect((await readRun(folder)).run.source).toEqual({ ...file.source, path: renamed });
+    expect(runState(folder).records).toEqual(state.records);
+    // Other options, or other contents under the old name, are another run.
+    expect(await libraryRun(renamed, out)).toMatchObject({ mode: 'new', run: path.join(out, 'renamed') });
+    await alternatingClip(cwd, 'clip.mp4', 0.3, '64x48');
+    expect(await libraryRun(clip, out, options)).toMatchObject({ mode: 'new', run: `${folder}-2` });
+  });
+
   it('of another source of the same name stays, the new one is NAME-2, and each finds its own again', async () => {
     await libraryRun(clip, out);
     const before = marks(folder);
@@ -90,18 +121,18 @@ describe('an existing run folder', () => {
 
   it('is found again after the source was moved, and after it was copied with other times', async () => {
     await libraryRun(clip, out);
-    const before = marks(folder);
     mkdirSync(path.join(cwd, 'moved'));
     const moved = path.join(cwd, 'moved/clip.mp4');
     renameSync(clip, moved);
     expect(await libraryRun(moved, out)).toMatchObject({ mode: 'reused', run: folder, analysed: [] });
+    const before = marks(folder);
     cpSync(moved, clip);
     expect(await libraryRun(clip, out)).toMatchObject({ mode: 'reused', run: folder, analysed: [] });
     expect(marks(folder)).toEqual(before);
-    // The name decides the folder: under another one it is a run of its own.
-    renameSync(clip, path.join(cwd, 'renamed.mp4'));
-    const renamed = await libraryRun(path.join(cwd, 'renamed.mp4'), out);
-    expect(renamed).toMatchObject({ mode: 'new', run: path.join(out, 'renamed') });
+    // A copy under another name beside the original is a source of its own.
+    const copy = path.join(cwd, 'copy.mp4');
+    renameSync(clip, copy);
+    expect(await libraryRun(copy, out)).toMatchObject({ mode: 'new', run: path.join(out, 'copy') });
   });
 });
 
