@@ -31,6 +31,7 @@ export { readRun, type StoredRun } from './run/read-run.ts';
 export { type AppendFile, diskIo, type RunIo } from './run/run-io.ts';
 export { type Criteria, criteriaFromOptions } from './select/criteria.ts';
 export { type SelectedRecords, selectRecords } from './select/select.ts';
+export type { FolderPattern } from './source/list-folder.ts';
 export { type Input, listInputs } from './source/list-inputs.ts';
 export { openLocal } from './source/open-local.ts';
 export { openSource } from './source/open-source.ts';

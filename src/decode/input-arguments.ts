@@ -17,13 +17,13 @@ const CONTAINERS = [
  */
 export const SAFE_INPUT = ['-protocol_whitelist', 'file,pipe,fd', '-format_whitelist', CONTAINERS] as const;
 
-/** The same for a single picture that comes through a pipe, in one of the formats that no other program here reads. */
-export const SAFE_PIPE = [
-  '-protocol_whitelist',
-  'pipe',
-  '-format_whitelist',
-  'bmp_pipe,jpegxl_pipe,j2k_pipe,mov,mp4,m4a,3gp,3g2,mj2',
-] as const;
+/**
+ * The input arguments for one still picture of a known format. The demuxers named `_pipe` take a name as it is, while
+ * `image2` would take `%03d` for a pattern.
+ */
+export function stillInput(file: string, demuxer: 'bmp_pipe' | 'j2k_pipe' | 'jpegxl_pipe'): string[] {
+  return ['-nostdin', '-protocol_whitelist', 'file', '-f', demuxer, '-i', inputName(file)];
+}
 
 /**
  * The name of a file as an FFmpeg argument: absolute and with its protocol, so that no part of the name is taken

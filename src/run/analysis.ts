@@ -2,7 +2,7 @@ import type { AnalyzeOptions } from '../contract/analyze-options.ts';
 import type { EventSink, Stage } from '../contract/events.ts';
 import type { Source } from '../contract/run-files.ts';
 import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
-import type { DecodeMeans } from './decode-frames.ts';
+import type { DecodeMeans } from './decode-means.ts';
 import type { OpenRunFolder } from './run-folder.ts';
 import type { RunIo } from './run-io.ts';
 

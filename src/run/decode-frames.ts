@@ -1,25 +1,13 @@
 import { isSeekable } from '../decode/decode-call.ts';
 import type { DecodeMethod } from '../decode/decode-method.ts';
 import { planDecode } from '../decode/decode-plan.ts';
+import type { DecodeMeans } from './decode-means.ts';
 import { DecodeRun, type DecodeSink } from './decode-run.ts';
 import type { FrameSettings } from './frame-protocol.ts';
 import { Lane } from './lane.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { spreadOf, wantedLanes } from './run-settings.ts';
 import { decodeStills } from './stills/decode-stills.ts';
-
-/** Means of decoding that don't change its result. */
-export interface DecodeMeans {
-  readonly ffmpeg: string;
-  readonly hwaccel: string;
-  /** Frames worked on at once; null = as many as there are processors. */
-  readonly workers: number | null;
-  /** Read pictures through the event loop instead of with blocking reads. */
-  readonly streamed: boolean;
-  /** Shortest stretch worth a process, in frames; null = the usual. */
-  readonly minStretch: number | null;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Decodes the frames that a method picks from a frame number on and hands them to a sink in order.

@@ -1,5 +1,6 @@
 import type { AnalyzeOptions } from '../contract/analyze-options.ts';
-import { type DecodeMeans, decodeFrames } from './decode-frames.ts';
+import { decodeFrames } from './decode-frames.ts';
+import type { DecodeMeans } from './decode-means.ts';
 import type { DecodeSink } from './decode-run.ts';
 import type { PictureFormat } from './picture-writer.ts';
 import type { PreparedRun } from './prepare-run.ts';

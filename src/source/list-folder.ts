@@ -29,33 +29,40 @@ async function read(folder: string): Promise<Dirent[]> {
   });
 }
 
-/** A link stands for the file that it leads to; links to folders are not followed, as they may lead in circles. */
-async function isFile(folder: string, entry: Dirent): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isFile();
+/** What is looked for in a folder. */
+export interface FolderPattern {
+  /** Glob below the folder, without regard to case; null = everything in the folder itself. */
+  readonly glob: string | null;
+  /** Whether links to files stand for those files. Links to folders never do, as they may lead in circles. */
+  readonly links: boolean;
+}
+
+async function isFile(folder: string, entry: Dirent, links: boolean): Promise<boolean> {
+  if (!entry.isSymbolicLink() || !links) return entry.isFile();
   return (await stat(path.join(folder, entry.name)).catch(() => null))?.isFile() ?? false;
 }
 
-async function* filesBelow(folder: string, below: string, deep: boolean): AsyncGenerator<string> {
+async function* filesBelow(folder: string, below: string, pattern: FolderPattern): AsyncGenerator<string> {
+  const deep = pattern.glob?.includes('/');
   const entries = await read(path.join(folder, below));
   if (below !== '' && (await isOwnFolder(path.join(folder, below), entries))) return;
   for (const entry of entries) {
     const name = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (deep && !entry.name.startsWith('.')) yield* filesBelow(folder, name, deep);
-    } else if (await isFile(path.join(folder, below), entry)) yield name;
+      if (deep && !entry.name.startsWith('.')) yield* filesBelow(folder, name, pattern);
+    } else if (await isFile(path.join(folder, below), entry, pattern.links)) yield name;
   }
 }
 
 /**
  * The videos and pictures of a folder, told by their name endings. Hidden files and folders are left out, and of the
  * subfolders those that hold a run or an export.
- * @param pattern glob below the folder, without regard to case; null = everything in the folder itself
  * @throws AppError `input_unreadable`
  */
-export async function listFolder(folder: string, pattern: string | null): Promise<FolderContents> {
-  const fits = picomatch(pattern ?? '*', { nocase: true });
+export async function listFolder(folder: string, pattern: FolderPattern): Promise<FolderContents> {
+  const fits = picomatch(pattern.glob ?? '*', { nocase: true });
   const names: string[] = [];
-  for await (const name of filesBelow(folder, '', pattern?.includes('/') ?? false)) {
+  for await (const name of filesBelow(folder, '', pattern)) {
     if (fits(name)) names.push(name);
   }
   names.sort(compareNames);

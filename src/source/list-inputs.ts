@@ -26,7 +26,7 @@ export function inputName(input: Input): string {
  * @throws AppError `input_folder_empty`, `input_unreadable`
  */
 export async function folderInputs(folder: string, pattern: string | null): Promise<Input[]> {
-  const { videos, pictures } = await listFolder(folder, pattern);
+  const { videos, pictures } = await listFolder(folder, { glob: pattern, links: true });
   if (videos.length + pictures.length === 0) throw emptyFolder(folder, pattern);
   const together = { folder: path.resolve(folder), names: [...pictures] };
   return [...videos.map((name) => path.join(folder, name)), ...(pictures.length > 0 ? [together] : [])];

@@ -9,6 +9,8 @@ export interface InputContext {
   /** The ffmpeg that joins downloaded video and audio. */
   readonly ffmpeg: string;
   readonly emit: EventSink;
+  /** Whether links in a folder stand for the files that they lead to; default: they do. */
+  readonly links?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -22,7 +24,9 @@ export async function openInput(
   options: AnalyzeOptions,
   context: InputContext,
 ): Promise<Source> {
-  if (typeof input !== 'string' || !isAddress(input)) return openLocal(input, options.glob);
+  if (typeof input !== 'string' || !isAddress(input)) {
+    return openLocal(input, { glob: options.glob, links: context.links ?? true });
+  }
   // Nobody who works on files has to load what the web needs.
   const [{ fetchVideo }, { openSite }] = await Promise.all([
     import('./url/fetch-video.ts'),

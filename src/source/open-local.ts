@@ -3,25 +3,28 @@ import path from 'node:path';
 import { AppError } from '../contract/app-error.ts';
 import type { Source } from '../contract/run-files.ts';
 import { findRenamed } from './find-renamed.ts';
-import { listFolder } from './list-folder.ts';
+import { type FolderPattern, listFolder } from './list-folder.ts';
 import { emptyFolder, type Input, isAddress } from './list-inputs.ts';
 import { openPictures } from './open-pictures.ts';
 import { openSource } from './open-source.ts';
 import { pictureKind } from './picture-kind.ts';
 
 /** The pictures of one folder as a source; its videos are sources of their own. */
-async function openFolder(folder: string, pattern: string | null): Promise<Source> {
+async function openFolder(folder: string, pattern: FolderPattern): Promise<Source> {
   const { pictures } = await listFolder(folder, pattern);
-  if (pictures.length === 0) throw emptyFolder(folder, pattern);
+  if (pictures.length === 0) throw emptyFolder(folder, pattern.glob);
   return openPictures({ folder, names: [...pictures] });
 }
 
 /**
  * Opens what is on this machine: a video, a still picture, a folder's pictures or a list of pictures.
- * @param pattern which files of a folder are taken, a glob; null = all in the folder itself
+ * @param pattern which files of a folder are taken
  * @throws AppError as `openSource`; `input_folder_empty`
  */
-export async function openLocal(input: Input, pattern: string | null): Promise<Source> {
+export async function openLocal(
+  input: Input,
+  pattern: FolderPattern = { glob: null, links: true },
+): Promise<Source> {
   if (typeof input !== 'string') return openPictures(input);
   const file = path.resolve(input);
   const facts = input === '' || isAddress(input) ? null : await stat(file).catch(() => null);

@@ -33,7 +33,7 @@ describe('inputs that are refused with exit 4', () => {
     const refused = {
       'missing.mp4': 'No such file',
       'empty.mp4': 'The file is empty',
-      nothing: 'No video files in',
+      nothing: 'No videos or pictures in',
     };
     for (const [name, message] of Object.entries(refused)) {
       const result = await analyzed(path.join(folder, name), folder);

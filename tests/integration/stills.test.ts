@@ -36,7 +36,7 @@ async function analyzed(
   context: Partial<AnalyzeContext> = {},
 ): Promise<string> {
   const resolved = resolveOptions(ANALYZE_OPTIONS, { workers: 2, ...options, out });
-  const source = await openLocal(input, resolved.glob);
+  const source = await openLocal(input, { glob: resolved.glob, links: true });
   const { run } = await analyze('input', source, resolved, {
     programs: await programs,
     emit: () => undefined,

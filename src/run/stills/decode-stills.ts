@@ -2,7 +2,7 @@ import { AppError } from '../../contract/app-error.ts';
 import { type PictureType, stillType } from '../../contract/picture-type.ts';
 import type { DecodeMethod } from '../../decode/decode-method.ts';
 import { knownPicks } from '../../decode/known-picks.ts';
-import type { DecodeMeans } from '../decode-frames.ts';
+import type { DecodeMeans } from '../decode-means.ts';
 import type { DecodeSink } from '../decode-run.ts';
 import type { FrameSettings } from '../frame-protocol.ts';
 import type { PendingPicture } from '../frame-workers.ts';

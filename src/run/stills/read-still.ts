@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { fileTypeFromBuffer } from 'file-type';
 import { parse as parseProfile } from 'icc';
 import type { Metadata } from 'sharp';
 import type { PictureType } from '../../contract/picture-type.ts';
-import { SAFE_PIPE } from '../../decode/input-arguments.ts';
+import { stillInput } from '../../decode/input-arguments.ts';
 import type { PixelKind } from '../frame-protocol.ts';
 import { imageLibrary } from '../image-library.ts';
 
@@ -53,34 +54,43 @@ async function metadataOf(bytes: Buffer): Promise<Metadata | null> {
   return facts?.format === 'heif' && facts.compression !== 'av1' ? null : facts;
 }
 
-/** A picture as PNG, made by FFmpeg: BMP, JPEG XL and whatever else this FFmpeg reads. */
-async function toPng(bytes: Buffer, ffmpeg: string): Promise<Buffer> {
+/** Formats that only FFmpeg reads, by what `file-type` calls them. */
+const DEMUXERS = { 'image/bmp': 'bmp_pipe', 'image/jp2': 'j2k_pipe', 'image/jxl': 'jpegxl_pipe' } as const;
+
+/** A picture as PNG, made by FFmpeg. */
+async function toPng({ file, bytes }: StillFile, ffmpeg: string): Promise<Buffer> {
+  const kind = (await fileTypeFromBuffer(bytes))?.mime;
+  const [, demuxer] = Object.entries(DEMUXERS).find(([mime]) => mime === kind) ?? [];
+  if (!demuxer) throw new Error(kind ? `${kind} cannot be read here` : 'it is no picture');
   const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'png', 'pipe:1'];
-  const run = promisify(execFile)(
-    ffmpeg,
-    ['-v', 'error', ...SAFE_PIPE, '-i', 'pipe:0', ...output],
-    FFMPEG_LIMITS,
-  );
-  run.child.stdin?.on('error', () => undefined).end(bytes);
-  const { stdout } = await run.catch(() => ({ stdout: Buffer.alloc(0) }));
-  if (stdout.length === 0) throw new Error('its format is none that can be read here');
+  const args = ['-v', 'error', ...stillInput(file, demuxer), ...output];
+  const { stdout } = await promisify(execFile)(ffmpeg, args, FFMPEG_LIMITS).catch(() => ({
+    stdout: Buffer.alloc(0),
+  }));
+  if (stdout.length === 0) throw new Error(`${kind} cannot be read by FFmpeg here`);
   return stdout;
 }
 
+/** A picture file, read. */
+interface StillFile {
+  readonly file: string;
+  readonly bytes: Buffer;
+}
+
 /**
- * Decodes the first picture of a file's bytes as a person sees it: turned as its EXIF data says, its colours converted
+ * Decodes the first picture of a file as a person sees it: turned as its EXIF data says, its colours converted
  * from its profile to sRGB, transparent parts on black.
  * @param claim called with the number of pixels before they take memory
  * @throws Error that says why it cannot be decoded; a file that breaks off cannot
  */
 export async function readStill(
-  bytes: Buffer,
+  { file, bytes }: StillFile,
   { deep, ffmpeg }: ReadSettings,
   claim: (pixels: number) => void,
 ): Promise<Still> {
   const sharp = await imageLibrary();
   const known = await metadataOf(bytes);
-  const input = known ? bytes : await toPng(bytes, ffmpeg);
+  const input = known ? bytes : await toPng({ file, bytes }, ffmpeg);
   const facts = known ?? (await sharp(input).metadata());
   claim(facts.width * facts.height);
   const grey = facts.space === 'b-w' || facts.space === 'grey16';

@@ -9,7 +9,7 @@ const task = new StillTask(preFilter, simd);
 const held = new Int32Array(heldBuffer);
 
 /** Thousands of pixels that are worked on at once; a larger picture is worked on alone. About 7 bytes a pixel. */
-const MOST_HELD = 120_000;
+const MOST_HELD = 60_000;
 
 /** Waits until the pictures of the other workers leave room for so many thousands of pixels. */
 function claim(thousands: number): void {
@@ -44,7 +44,7 @@ async function look(file: string): Promise<StillReply> {
   }
   let claimed = 0;
   try {
-    const still = await readStill(bytes, settings, (pixels) => {
+    const still = await readStill({ file, bytes }, settings, (pixels) => {
       const thousands = Math.ceil(pixels / 1000);
       claim(thousands);
       claimed = thousands;

@@ -38,7 +38,8 @@ async function work({ input, options: given, folder }: JobStart): Promise<void> 
     const options = resolveOptions(ANALYZE_OPTIONS, given);
     for (const message of optionWarnings(options)) emit({ event: 'log', level: 'warn', message });
     const programs = await findFfmpeg();
-    const context = { ffmpeg: programs.ffmpeg, emit: everyMoment(emit), signal };
+    // A link in a folder could lead out of what may be looked at from the page.
+    const context = { ffmpeg: programs.ffmpeg, emit: everyMoment(emit), links: false, signal };
     const source = await openJobSource({ input, folder }, options, context);
     const streamed = process.env.FRAMESIFT_PIPE === 'stream';
     await analyze(input, source, options, {

@@ -72,7 +72,7 @@ export class SourceProber {
     return this.#probes.run(stamp, signal, (shared) =>
       this.#probing.run(shared, async () => {
         const programs = await this.#programs();
-        const source = await openLocal(path, glob);
+        const source = await openLocal(path, { glob, links: false });
         const video = await probeSource(programs, source, stream, shared);
         const sample = source.pictures ? null : await sampleKeys(programs, video, shared);
         const probed = { stamp, source, video, sample };

@@ -26,7 +26,8 @@ async function stripStill(list: PictureList, at: number, width: number, ffmpeg: 
   const file = files[Math.min(Math.floor(at * files.length), files.length - 1)] ?? '';
   const sharp = await imageLibrary();
   try {
-    const still = await readStill(await readFile(file), { deep: false, ffmpeg }, () => undefined);
+    const picture = { file, bytes: await readFile(file) };
+    const still = await readStill(picture, { deep: false, ffmpeg }, () => undefined);
     const channels = still.pixels === 'grey8' ? 1 : 3;
     const image = sharp(still.data, { raw: { width: still.width, height: still.height, channels } });
     return await image.resize({ width, withoutEnlargement: true }).webp(WEBP).toBuffer();

@@ -116,7 +116,7 @@ export class RunRegistry implements Runs {
       return this.#enqueue({ ...unbound, input, options: download });
     }
     const path = await roots.resolve(input);
-    await openLocal(path, options.glob);
+    await openLocal(path, { glob: options.glob, links: false });
     await programs();
     return this.#enqueue({ ...unbound, input: path, options });
   }
@@ -149,7 +149,10 @@ export class RunRegistry implements Runs {
     const options = optionsOf(run, this.#means.settings.workspace);
     const earlier = facts?.run.source;
     const address = entry && isAddress(entry.input) ? entry.input : null;
-    if (address === null) await (earlier?.pictures ? reopenSource(earlier) : openLocal(input, options.glob));
+    if (address === null)
+      await (earlier?.pictures
+        ? reopenSource(earlier)
+        : openLocal(input, { glob: options.glob, links: false }));
     await this.#means.programs();
     return this.#enqueue({
       id: run.id,
