@@ -117,7 +117,7 @@ describe('POST /probe', () => {
     expect(await codeFor('empty.mp4')).toBe('input_empty');
     expect(await codeFor('text.mp4')).toBe('input_not_video');
     expect(await codeFor('list.mp4')).toBe('input_playlist');
-    expect(await codeFor('folder.mp4')).toBe('input_unreadable');
+    expect(await codeFor('folder.mp4')).toBe('input_folder_empty');
     expect(await codeFor('leak.mp4')).toBe('path_refused');
     expect(await codeFor('cut.mp4')).toBe('input_not_video');
     expect(await codeFor('sound.mp4')).toBe('input_no_video');
