@@ -1,29 +1,26 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { type FileSample, fingerprintParts } from '../contract/fingerprint.ts';
 
-/** Bytes hashed at the head, in the middle and at the tail of a file. */
-const SAMPLE_BYTES = 1024 * 1024;
-/** The same for one of many pictures: what a camera or editor writes differs in the head already. */
+/** Samples of one of many pictures: what a camera or editor writes differs in the head already. */
 const PICTURE_SAMPLE_BYTES = 64 * 1024;
 
-async function sample(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+async function read(handle: FileHandle, { position, length }: FileSample): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
   const { bytesRead } = await handle.read(buffer, 0, length, position);
   return buffer.subarray(0, bytesRead);
 }
 
-async function sampledHash(file: string, bytes: number): Promise<{ size: number; fingerprint: string }> {
+async function sampledHash(
+  file: string,
+  sampleBytes?: number,
+): Promise<{ size: number; fingerprint: string }> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    const hash = createHash('sha256').update(`${size}\n`);
-    if (size <= 3 * bytes) {
-      hash.update(await sample(handle, 0, size));
-    } else {
-      for (const position of [0, Math.floor((size - bytes) / 2), size - bytes]) {
-        hash.update(await sample(handle, position, bytes));
-      }
-    }
+    const { head, samples } = fingerprintParts(size, sampleBytes);
+    const hash = createHash('sha256').update(head);
+    for (const sample of samples) hash.update(await read(handle, sample));
     return { size, fingerprint: hash.digest('hex') };
   } finally {
     await handle.close();
@@ -31,12 +28,11 @@ async function sampledHash(file: string, bytes: number): Promise<{ size: number;
 }
 
 /**
- * Identity of a file's contents in constant time: SHA-256 over its size and three samples (head, middle, tail; the
- * whole file up to 3 MiB). Name and times play no part, so a moved or renamed file stays the same.
+ * Identity of a file's contents in constant time, see `fingerprintParts`.
  * @returns 64 hexadecimal digits
  */
 export function fingerprintFile(file: string): Promise<{ size: number; fingerprint: string }> {
-  return sampledHash(file, SAMPLE_BYTES);
+  return sampledHash(file);
 }
 
 /** Files read at once. */
