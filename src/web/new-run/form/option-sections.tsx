@@ -1,7 +1,7 @@
-import { Button, Collapse, UnstyledButton } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { FEATURES, type FeaturesAnswer, type OptionFactsView } from '../../../contract/http.ts';
+import { Disclosure } from '../../parts/disclosure.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { isChanged } from './form-state.ts';
 import { OptionField } from './option-field.tsx';
@@ -27,7 +27,6 @@ function shownIn({ form, section, kind }: Omit<SectionProps, 'features'>): Optio
 }
 
 function Section({ form, features, section, kind }: SectionProps) {
-  const id = useId();
   const shown = shownIn({ form, section, kind });
   const changed = shown.filter((facts) => isChanged(form.state, facts));
   const wrong = shown.filter(({ name }) => form.state.drafts[name]);
@@ -35,40 +34,30 @@ function Section({ form, features, section, kind }: SectionProps) {
   const words = changed.map((facts) => {
     return `${labelOf(facts.name)} ${valueText(facts, currentValue(facts, form.state.given))}`;
   });
+  const title = sectionTitle(section);
+  const reset = (
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      aria-label={`Reset ${title}`}
+      onClick={() => form.reset(changed.map(({ name }) => name))}
+    >
+      Reset
+    </Button>
+  );
   return (
     <div className={classes.section}>
-      <div className={classes.head}>
-        <h2 className={classes.heading}>
-          <UnstyledButton
-            className={classes.toggle}
-            aria-expanded={open}
-            aria-controls={id}
-            onClick={() => setOpen(!open)}
-          >
-            <IconChevronRight className={classes.arrow} size={16} aria-hidden />
-            {sectionTitle(section)}
-            {wrong.length > 0 ? (
-              <span className={classes.count} data-wrong>
-                {wrong.length} to mend
-              </span>
-            ) : (
-              changed.length > 0 && <span className={classes.count}>{changed.length} changed</span>
-            )}
-            {!open && <span className={classes.summary}>{words.join(', ')}</span>}
-          </UnstyledButton>
-        </h2>
-        {changed.length > 0 && (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            aria-label={`Reset ${sectionTitle(section)}`}
-            onClick={() => form.reset(changed.map(({ name }) => name))}
-          >
-            Reset
-          </Button>
-        )}
-      </div>
-      <Collapse expanded={open} transitionDuration={120} keepMounted={false} id={id}>
+      <Disclosure
+        title={title}
+        badge={
+          wrong.length > 0 ? `${wrong.length} to mend` : changed.length > 0 && `${changed.length} changed`
+        }
+        wrong={wrong.length > 0}
+        summary={words.join(', ')}
+        action={changed.length > 0 && reset}
+        open={open}
+        onToggle={setOpen}
+      >
         <div className={classes.fields}>
           {shown.map((facts) => (
             <div key={facts.name} className={facts.kind === 'weights' ? classes.wide : undefined}>
@@ -76,7 +65,7 @@ function Section({ form, features, section, kind }: SectionProps) {
             </div>
           ))}
         </div>
-      </Collapse>
+      </Disclosure>
     </div>
   );
 }
