@@ -4,7 +4,7 @@ import { fieldTable } from './docs-fields.ts';
 import { code, pageHead } from './docs-markdown.ts';
 
 const INTRODUCTION =
-  'The routes of the local server that `framesift` starts, as its own page uses them. The running server shows the same at `/api/docs`, and as OpenAPI at `/api/openapi.json`. Every request needs the token: once as `?token=…` in the address, which sets a cookie, then that cookie. Host and Origin must be the server’s own. Errors are answered with the status of the error and `HttpError`; [troubleshooting.md](troubleshooting.md) lists the codes. Files are sent by tus (resumable) at `/api/uploads/tus`.';
+  'The routes of the local server that `framesift` starts, as its own page uses them. The running server shows the same at `/api/docs`, and as OpenAPI at `/api/openapi.json`. Every request needs the token: once as `?token=…` in the address, which sets a cookie, then that cookie. Host and Origin must be the server’s own. Errors are answered with the status of the error and `HttpError`; [troubleshooting.md](troubleshooting.md) lists the codes. Files are sent by tus (resumable) at `/api/uploads/tus`, with `filename` and, where it is known, `fingerprint` as metadata; who compares that with the fingerprints of `GET /api/uploads` before need not send what is there.';
 
 function routeSection(
   { method, path, answer, answers, parameters, body }: RouteView,

@@ -270,6 +270,13 @@ export const ERROR_TABLE = {
     hint: 'The page asks how much has arrived and goes on from there.',
     why: 'An upload that was cut off goes on where it stopped; the page and the server have to agree on that place.',
   },
+  upload_busy: {
+    exitCode: 1,
+    httpStatus: 409,
+    message: '{name} is needed by the run {run}, which has not ended',
+    hint: 'Cancel the run, or wait until it ends.',
+    why: 'An upload cannot be deleted while a run that waits or works reads from it.',
+  },
   review_conflict: {
     exitCode: 1,
     httpStatus: 409,

@@ -161,24 +161,6 @@ export const stripQuerySchema = z.object({
   glob: z.string().max(1000).optional().describe('Which files of a folder are taken, a pattern'),
 });
 
-/** GET /api/uploads */
-export const uploadsAnswerSchema = z.object({
-  uploads: z
-    .array(
-      z.object({
-        id: z.string().describe('Upload'),
-        name: z.string().describe('Name of the file as it was sent'),
-        path: z.string().nullable().describe('Absolute path once complete'),
-        size: z.int().min(0).nullable().describe('Bytes in all'),
-        offset: z.int().min(0).describe('Bytes here'),
-      }),
-    )
-    .describe('Complete ones and those under way'),
-  limit: z.int().min(0).describe('Largest file, bytes'),
-});
-/** Files that were sent to the server. */
-export type UploadsAnswer = z.output<typeof uploadsAnswerSchema>;
-
 // ---- runs --------------------------------------------------------------------------------------------------------
 
 /** Where a run stands. interrupted: its process is gone and it is not complete. */
@@ -197,6 +179,7 @@ export const runSummarySchema = z.object({
   state: z.enum(RUN_STATES).describe('Where it stands'),
   input: z.string().describe('The source'),
   source_missing: z.boolean().describe('The video is not where it was'),
+  source_fingerprint: z.string().nullable().describe('As in Source; null until it is known'),
   probe: probeSchema.nullable().describe('Facts about the video stream, once they are known'),
   options: givenOptions.describe('Options that differ from the defaults'),
   counts: runCountsSchema.nullable().describe('So far'),
@@ -292,6 +275,7 @@ export const serverEventSchema = z.discriminatedUnion('type', [
     export: z.lazy(() => exportStatusSchema).describe('Begun, further, or ended'),
   }),
   z.object({ type: z.literal('presets') }),
+  z.object({ type: z.literal('uploads') }),
 ]);
 /** One event of the stream. */
 export type ServerEvent = z.output<typeof serverEventSchema>;

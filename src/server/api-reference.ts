@@ -7,6 +7,7 @@ import { frameRecordSchema } from '../contract/record.ts';
 import { runCountsSchema, sourceSchema } from '../contract/run-files.ts';
 import { type SchemaNames, type SchemaView, schemaView, unionMembers } from '../contract/schema-fields.ts';
 import { sitePlaylistSchema, siteVideoSchema } from '../contract/site.ts';
+import { uploadSchema, uploadsAnswerSchema } from '../contract/uploads.ts';
 
 /** One route as the reference tells it. */
 export interface RouteView {
@@ -37,7 +38,8 @@ const typeName = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(
 function namedSchemas(): readonly { name: string; schema: z.ZodType }[] {
   const shared = { frameRecordSchema, probeSchema, runCountsSchema, runEventSchema, sourceSchema };
   const site = { siteVideoSchema, sitePlaylistSchema };
-  const exported: Readonly<Record<string, unknown>> = { ...http, ...site, ...shared };
+  const uploads = { uploadSchema, uploadsAnswerSchema };
+  const exported: Readonly<Record<string, unknown>> = { ...http, ...site, ...uploads, ...shared };
   return Object.entries(exported).flatMap(([name, schema]) =>
     schema instanceof z.ZodType ? [{ name: typeName(name), schema }] : [],
   );

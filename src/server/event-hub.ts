@@ -25,6 +25,7 @@ export function runOf(event: ServerEvent): string | null {
       return event.export.run;
     case 'reset':
     case 'presets':
+    case 'uploads':
       return null;
     default:
       return event.id;

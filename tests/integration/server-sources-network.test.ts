@@ -4,7 +4,7 @@ import { type ClientRequest, request } from 'node:http';
 import path from 'node:path';
 import { Upload } from 'tus-js-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { uploadsAnswerSchema } from '../../src/contract/http.ts';
+import { uploadsAnswerSchema } from '../../src/contract/uploads.ts';
 import { type SourceRoutes, sourceRoutes } from '../support/source-routes.ts';
 
 const VERSION = { 'Tus-Resumable': '1.0.0' };

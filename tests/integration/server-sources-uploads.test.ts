@@ -11,53 +11,21 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { uploadsAnswerSchema } from '../../src/contract/http.ts';
+import { uploadsAnswerSchema } from '../../src/contract/uploads.ts';
 import { unprivileged } from '../../src/server/unprivileged.fixture.ts';
 import { temporaryFolder } from '../support/project.ts';
-import { errorOf, type SourceRoutes, sourceRoutes } from '../support/source-routes.ts';
-
-const VERSION = { 'Tus-Resumable': '1.0.0' };
-const BYTES = { 'Content-Type': 'application/offset+octet-stream' };
-
-const named = (name: string) => ({ 'Upload-Metadata': `filename ${Buffer.from(name).toString('base64')}` });
-
-const create = ({ request }: SourceRoutes, name: string, length: number | string, more: RequestInit = {}) =>
-  request('/uploads/tus', {
-    method: 'POST',
-    ...more,
-    headers: { ...VERSION, ...named(name), 'Upload-Length': String(length), ...more.headers },
-  });
-
-const idIn = (response: Response) => response.headers.get('location')?.split('/').at(-1) ?? '';
-
-async function begin(routes: SourceRoutes, name: string, length: number): Promise<string> {
-  const response = await create(routes, name, length);
-  expect(response.status).toBe(201);
-  return idIn(response);
-}
-
-const patch = ({ request }: SourceRoutes, id: string, offset: number, body: Uint8Array<ArrayBuffer>) =>
-  request(`/uploads/tus/${id}`, {
-    method: 'PATCH',
-    headers: { ...VERSION, ...BYTES, 'Upload-Offset': String(offset) },
-    body,
-  });
-
-async function offsetOf({ request }: SourceRoutes, id: string): Promise<number> {
-  const response = await request(`/uploads/tus/${id}`, { method: 'HEAD', headers: VERSION });
-  expect(response.status).toBe(200);
-  return Number(response.headers.get('upload-offset'));
-}
-
-async function send(routes: SourceRoutes, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const id = await begin(routes, name, bytes.length);
-  expect((await patch(routes, id, 0, bytes)).status).toBe(204);
-  return id;
-}
-
-async function list({ request }: SourceRoutes) {
-  return uploadsAnswerSchema.parse(await (await request('/uploads')).json()).uploads;
-}
+import { errorOf, sourceRoutes } from '../support/source-routes.ts';
+import {
+  BYTES,
+  beginUpload as begin,
+  createUpload as create,
+  idIn,
+  listUploads as list,
+  offsetOf,
+  patchUpload as patch,
+  sendUpload as send,
+  VERSION,
+} from '../support/tus.ts';
 
 const random = (length: number) => new Uint8Array(randomBytes(length));
 const visible = (folder: string) => readdirSync(folder).filter((name) => !name.startsWith('.'));
@@ -69,13 +37,17 @@ describe('an upload', () => {
     const bytes = random(5000);
     const id = await begin(routes, 'My clip.mp4', 5000);
     expect(id).toMatch(/^[0-9a-f]{32}$/);
-    expect(await list(routes)).toEqual([{ id, name: 'My clip.mp4', path: null, size: 5000, offset: 0 }]);
+    expect(await list(routes)).toMatchObject([
+      { id, name: 'My clip.mp4', path: null, size: 5000, offset: 0 },
+    ]);
     expect((await patch(routes, id, 0, bytes.slice(0, 2000))).headers.get('upload-offset')).toBe('2000');
     expect(visible(routes.settings.uploads)).toEqual([]);
     expect(await list(routes)).toMatchObject([{ id, path: null, offset: 2000 }]);
     expect((await patch(routes, id, 2000, bytes.slice(2000))).status).toBe(204);
     const file = path.join(routes.settings.uploads, 'My clip.mp4');
-    expect(await list(routes)).toEqual([{ id, name: 'My clip.mp4', path: file, size: 5000, offset: 5000 }]);
+    expect(await list(routes)).toMatchObject([
+      { id, name: 'My clip.mp4', path: file, size: 5000, offset: 5000 },
+    ]);
     expect(new Uint8Array(readFileSync(file))).toEqual(bytes);
     // The answer to the last request may have been lost: whoever asks again learns that all is there.
     expect(await offsetOf(routes, id)).toBe(5000);
@@ -311,6 +283,8 @@ describe('what is refused of uploads', () => {
     // The trash is on another disk: the file stays on its own one.
     expect((await routes.request(`/uploads/${id}`, { method: 'DELETE' })).status).toBe(200);
     expect(readdirSync(path.join(disk, 'uploads', '.trash'))).toHaveLength(1);
+    expect((await routes.request(`/uploads/${id}/restore`, { method: 'POST' })).status).toBe(200);
+    expect(new Uint8Array(readFileSync(path.join(disk, 'uploads', 'clip.mp4')))).toEqual(bytes);
   });
 
   it('is a folder that cannot be written', async () => {
@@ -346,7 +320,7 @@ describe('deleting uploads', () => {
     expect(new Uint8Array(readFileSync(path.join(trash, kept)))).toEqual(bytes);
     await routes.request(`/uploads/${part}`, { method: 'DELETE' });
     expect(await list(routes)).toEqual([]);
-    expect(readdirSync(path.join(routes.settings.uploads, '.partial'))).toEqual([]);
+    expect(readdirSync(path.join(routes.settings.uploads, '.partial'))).toEqual([`${whole}.json`]);
     expect(readdirSync(trash)).toHaveLength(1);
   });
 

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { AppError, toAppError } from '../../contract/app-error.ts';
-import { type UploadsAnswer, uploadsAnswerSchema } from '../../contract/http.ts';
+import { type UploadsAnswer, uploadsAnswerSchema } from '../../contract/uploads.ts';
 import { jsonAnswers, newRoutes } from '../http-app.ts';
 import type { ServerContext } from '../server-context.ts';
+import { FingerprintCache } from '../uploads/fingerprint-cache.ts';
 import { TusEndpoint } from '../uploads/tus-endpoint.ts';
 import { UploadFolder } from '../uploads/upload-folder.ts';
+import { UploadList } from '../uploads/upload-list.ts';
 
 const listUploadsRoute = createRoute({
   method: 'get',
@@ -14,34 +16,44 @@ const listUploadsRoute = createRoute({
   responses: jsonAnswers(uploadsAnswerSchema, 'Files that were sent'),
 });
 
+const uploadParams = z.object({
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .describe('Upload'),
+});
+
 const deleteUploadRoute = createRoute({
   method: 'delete',
   path: '/uploads/{id}',
-  request: {
-    params: z.object({
-      id: z
-        .string()
-        .regex(/^[\w-]{1,64}$/)
-        .describe('Upload'),
-    }),
-  },
-  responses: jsonAnswers(uploadsAnswerSchema, 'Moves a sent file to the trash'),
+  request: { params: uploadParams },
+  responses: jsonAnswers(
+    uploadsAnswerSchema,
+    'The files that are left. A complete one has moved to the trash; what had arrived of another one is gone',
+  ),
+});
+
+const restoreUploadRoute = createRoute({
+  method: 'post',
+  path: '/uploads/{id}/restore',
+  request: { params: uploadParams },
+  responses: jsonAnswers(uploadsAnswerSchema, 'All files, the one from the trash among them'),
 });
 
 /** Routes: files sent by the page; sending itself is tus at /uploads/tus. */
-export function uploadsRoutes({ settings, log, signal }: ServerContext) {
+export function uploadsRoutes({ settings, runs, hub, log, signal }: ServerContext) {
   const trash = join(settings.state, 'trash-uploads');
-  const folder = new UploadFolder({ folder: settings.uploads, trash });
+  const folder = new UploadFolder({ folder: settings.uploads, trash }, () =>
+    hub.publish({ type: 'uploads' }),
+  );
+  const fingerprints = new FingerprintCache(join(settings.state, 'upload-fingerprints.json'));
+  const uploads = new UploadList({ folder, fingerprints, runs });
   const tus = new TusEndpoint(folder, settings.maxUpload);
   if (!signal.aborted) {
     folder.clean(new Date()).catch((thrown: unknown) => log('warn', toAppError(thrown).message));
   }
-  const list = async (): Promise<UploadsAnswer> => {
-    const uploads = (await folder.list()).map(({ record, offset, path }) => {
-      const { id, name, size, file } = record;
-      return { id, name: file ?? name, path, size, offset };
-    });
-    return { uploads, limit: settings.maxUpload };
+  const answer = async (): Promise<UploadsAnswer> => {
+    return { uploads: await uploads.all(), limit: settings.maxUpload };
   };
   const send = (c: Context) => tus.answer(c.req.raw);
   const routes = newRoutes();
@@ -53,9 +65,15 @@ export function uploadsRoutes({ settings, log, signal }: ServerContext) {
     throw new AppError('not_found', { what: 'such page' });
   });
   return routes
-    .openapi(listUploadsRoute, async (c) => c.json(await list(), 200))
+    .openapi(listUploadsRoute, async (c) => c.json(await answer(), 200))
     .openapi(deleteUploadRoute, async (c) => {
-      await tus.remove(c.req.valid('param').id, c.req.raw.signal);
-      return c.json(await list(), 200);
+      const { id } = c.req.valid('param');
+      await uploads.checkUnused(id);
+      await tus.remove(id, c.req.raw.signal);
+      return c.json(await answer(), 200);
+    })
+    .openapi(restoreUploadRoute, async (c) => {
+      await tus.restore(c.req.valid('param').id, c.req.raw.signal);
+      return c.json(await answer(), 200);
     });
 }

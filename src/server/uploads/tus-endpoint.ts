@@ -99,6 +99,19 @@ export class TusEndpoint {
    * @throws AppError `not_found`, `upload_conflict` when that request does not end, `output_unwritable`
    */
   async remove(id: string, signal: AbortSignal): Promise<void> {
+    await this.#alone(id, signal, () => this.#folder.remove(id, new Date()));
+  }
+
+  /**
+   * Takes a file out of the trash.
+   * @throws AppError `not_found`, `upload_conflict`, `output_unwritable`, `disk_full`
+   */
+  async restore(id: string, signal: AbortSignal): Promise<void> {
+    await this.#alone(id, signal, () => this.#folder.restore(id));
+  }
+
+  /** Does something with a file while nobody else does. */
+  async #alone(id: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     if (!ID.test(id)) throw new AppError('not_found', { what: 'such upload' });
     const lock = this.#locker.newLock(id);
     await lock
@@ -107,7 +120,7 @@ export class TusEndpoint {
         throw new AppError(signal.aborted ? 'cancelled' : 'upload_conflict');
       });
     try {
-      await this.#folder.remove(id, new Date());
+      await work();
     } finally {
       await lock.unlock();
     }

@@ -11,8 +11,12 @@ const uploadRecordSchema = z.object({
   /** Bytes in all. */
   size: z.int().min(0),
   created_at: z.iso.datetime(),
+  /** Fingerprint of the whole file, as the page said it. */
+  fingerprint: z.string().nullable().default(null),
   /** Name in the folder of the uploads, once it has arrived whole. */
   file: z.string().min(1).nullable(),
+  /** Name in the trash, once it is deleted. */
+  trashed: z.string().min(1).nullable().default(null),
 });
 /** What is known of a file that is or was being sent. */
 export type UploadRecord = z.output<typeof uploadRecordSchema>;

@@ -2,9 +2,11 @@ import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Upload } from '@tus/server';
 import type { UploadFolder, UploadState } from './upload-folder.ts';
 
-function uploadOf({ record, offset }: UploadState): Upload {
+function uploadOf({ record, offset, path }: UploadState): Upload {
   const { id, size, name, created_at } = record;
-  return new Upload({ id, size, offset, metadata: { filename: name }, creation_date: created_at });
+  // Nothing is to be sent of a whole file, whatever has become of it since.
+  const here = path === null ? offset : size;
+  return new Upload({ id, size, offset: here, metadata: { filename: name }, creation_date: created_at });
 }
 
 /** An {@link UploadFolder} as the tus server wants it. */
@@ -20,7 +22,8 @@ export class UploadStore extends DataStore {
   /** Begins a file. @throws AppError as `UploadFolder.begin` */
   override async create(upload: Upload): Promise<Upload> {
     const { id, metadata, size = 0 } = upload;
-    await this.#folder.begin(id, metadata?.filename ?? metadata?.name, size, new Date());
+    const name = metadata?.filename ?? metadata?.name;
+    await this.#folder.begin(id, { name, size, fingerprint: metadata?.fingerprint }, new Date());
     return upload;
   }
 

@@ -117,6 +117,21 @@ describe('applyServerEvent', () => {
     expect(stale(queryKeys.options)).toBe(false);
   });
 
+  it('renews the uploads with the uploads, and with the runs that need them', () => {
+    const client = clientWith(aRun({ id: 'aaaaaaaa' }));
+    const renewedBy = (event: Parameters<typeof applyServerEvent>[1]) => {
+      client.setQueryData(queryKeys.uploads, { uploads: [], limit: 1 });
+      applyServerEvent(client, event);
+      return client.getQueryState(queryKeys.uploads)?.isInvalidated;
+    };
+    expect(renewedBy({ type: 'uploads' })).toBe(true);
+    expect(renewedBy({ type: 'run', run: aRun({ id: 'aaaaaaaa', total: 9 }) })).toBe(false);
+    expect(renewedBy({ type: 'run', run: aRun({ id: 'aaaaaaaa', state: 'done' }) })).toBe(true);
+    expect(renewedBy({ type: 'run', run: aRun({ id: 'bbbbbbbb', state: 'queued' }) })).toBe(true);
+    expect(renewedBy({ type: 'run-removed', id: 'aaaaaaaa' })).toBe(true);
+    expect(renewedBy({ type: 'presets' })).toBe(false);
+  });
+
   it('asks again for a queued run, whose id changes when it begins', () => {
     const client = clientWith();
     client.setQueryData(queryKeys.run('queued00'), aRun({ id: 'queued00', state: 'queued' }));

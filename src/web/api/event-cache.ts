@@ -49,9 +49,16 @@ function askAgain(client: QueryClient, queryKey: readonly string[]): void {
   }
 }
 
+/** Uploads name the runs that were made of them, and whether those have ended. */
+function renewUploads(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: queryKeys.uploads });
+}
+
 function applyRun(client: QueryClient, run: RunSummary): void {
   askAgain(client, queryKeys.runs);
   askAgain(client, queryKeys.anyRun);
+  const known = client.getQueryData<RunsAnswer>(queryKeys.runs)?.runs.find(({ id }) => id === run.id);
+  if (known?.state !== run.state) renewUploads(client);
   client.setQueryData<RunsAnswer>(queryKeys.runs, (old) => old && withRun(old, run));
   for (const [key, detail] of client.getQueriesData<RunDetail>({ queryKey: queryKeys.anyRun })) {
     if (!detail) continue;
@@ -84,12 +91,13 @@ function forgetRun(client: QueryClient, id: string): void {
     return old && { runs: old.runs.filter((run) => run.id !== id) };
   });
   void client.invalidateQueries({ queryKey: queryKeys.run(id) });
+  renewUploads(client);
 }
 
 /** Everything that events keep up to date, fetched again. */
 function renew(client: QueryClient): void {
-  const { runs, anyRun, anyRunLog, anyReview, presets, features } = queryKeys;
-  for (const queryKey of [runs, anyRun, anyRunLog, anyReview, presets, features]) {
+  const { runs, anyRun, anyRunLog, anyReview, presets, uploads, features } = queryKeys;
+  for (const queryKey of [runs, anyRun, anyRunLog, anyReview, presets, uploads, features]) {
     void client.invalidateQueries({ queryKey });
   }
 }
@@ -116,6 +124,9 @@ export function applyServerEvent(client: QueryClient, event: ServerEvent): void 
       break;
     case 'presets':
       void client.invalidateQueries({ queryKey: queryKeys.presets });
+      break;
+    case 'uploads':
+      renewUploads(client);
       break;
     case 'records':
     case 'export':

@@ -9,9 +9,9 @@ import type {
   RunDetail,
   RunLog,
   RunsAnswer,
-  UploadsAnswer,
 } from '../../contract/http.ts';
 import type { SiteAnswer } from '../../contract/site.ts';
+import type { UploadsAnswer } from '../../contract/uploads.ts';
 import { api, resultOf } from './client.ts';
 import { queryKeys } from './query-keys.ts';
 
@@ -35,7 +35,7 @@ export const presetsQuery = queryOptions({
   queryFn: ({ signal }): Promise<PresetsAnswer> => resultOf(api.presets.$get({}, init(signal))),
 });
 
-/** GET /api/uploads: renewed after each upload and deletion. */
+/** GET /api/uploads: kept up to date by events. */
 export const uploadsQuery = queryOptions({
   queryKey: queryKeys.uploads,
   queryFn: ({ signal }): Promise<UploadsAnswer> => resultOf(api.uploads.$get({}, init(signal))),

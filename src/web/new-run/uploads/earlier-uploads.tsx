@@ -2,7 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { UploadsAnswer } from '../../../contract/http.ts';
+import type { UploadsAnswer } from '../../../contract/uploads.ts';
 import { api, resultOf } from '../../api/client.ts';
 import { uploadsQuery } from '../../api/queries.ts';
 import { queryKeys } from '../../api/query-keys.ts';
