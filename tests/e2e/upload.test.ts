@@ -1,14 +1,16 @@
 import { readdirSync, statSync } from 'node:fs';
-import { open, truncate } from 'node:fs/promises';
+import { copyFile, open, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { BrowserContext, CDPSession, Locator, Page, Response } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
+import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
+import { holdRun } from '../support/held-run.ts';
 import { temporaryFolder } from '../support/project.ts';
-import { startWebApp } from '../support/web-app.ts';
+import { fetchRoute, startWebApp } from '../support/web-app.ts';
 
 withBrowser();
 
@@ -98,7 +100,7 @@ it('a file of 300 MB goes on where it was cut, by the end of the server and of t
   await slow.detach();
   expect(offsets).toHaveLength(2);
   expect(offsets[1]).toBeGreaterThanOrEqual(100 * MB);
-  const earlier = page.getByRole('region', { name: 'Uploaded before' });
+  const earlier = page.getByRole('region', { name: 'Uploads', exact: true });
   await earlier.getByText(/^(3[6-9]|[4-9]\d)\s%\sof 300\sMB arrived; choose the same file again/).waitFor();
   await choose(page, earlier.getByRole('button', { name: `Go on with ${NAME}` }), file);
   await page.getByRole('heading', { name: NAME }).waitFor({ timeout: 60_000 });
@@ -111,3 +113,119 @@ it('a file of 300 MB goes on where it was cut, by the end of the server and of t
   await page.getByRole('button', { name: 'Start: 2 frames' }).click();
   await page.getByText('2 of 2 frames kept').waitFor();
 }, 180_000);
+
+/** Requests of the protocol by which files are sent. */
+function sendingRequests(window: BrowserContext): string[] {
+  const sent: string[] = [];
+  window.on('request', (request) => {
+    if (request.url().includes('/api/uploads/tus')) sent.push(request.method());
+  });
+  return sent;
+}
+
+it('an upload is listed, used again instead of being sent twice, deleted and brought back', async () => {
+  const folder = temporaryFolder();
+  const clip = await alternatingClip(folder, 'clip.mp4', 4);
+  const copy = path.join(folder, 'the same.mp4');
+  await copyFile(clip, copy);
+  const other = await alternatingClip(folder, 'other.mp4', 2);
+  const uploads = path.join(folder, 'uploads');
+  const stored = () => readdirSync(uploads).filter((name) => !name.startsWith('.'));
+  const app = await startWebApp(folder);
+  const window = await newWindow(app);
+  const sent = sendingRequests(window);
+  const page = await openPage(window, app, '/new');
+  const list = page.getByRole('region', { name: 'Uploads', exact: true });
+  const row = (name: string) => list.getByRole('listitem').filter({ hasText: name });
+  const uploadButton = page.getByRole('button', { name: 'Upload a file' });
+
+  // By keyboard: nothing is there yet.
+  await list.getByRole('button', { name: 'Uploads none yet' }).press('Enter');
+  await list.getByText('Nothing is uploaded.').waitFor();
+  await expectAccessible(page, 'no uploads');
+  await choose(page, uploadButton, clip);
+  await page.getByRole('heading', { name: 'clip.mp4' }).waitFor();
+  await row('clip.mp4').getByText('Chosen').waitFor();
+  expect(await row('clip.mp4').innerText()).toContain('no run yet');
+  expect(sent).toContain('PATCH');
+
+  // The same file under another name is not sent, nor the same again after a reload.
+  await page.getByRole('button', { name: 'Clear' }).click();
+  sent.length = 0;
+  for (const [file, words] of [
+    [copy, 'the same.mp4 is already here: clip.mp4. Nothing was sent.'],
+    [clip, 'Already here: clip.mp4. Nothing was sent.'],
+  ] as const) {
+    await choose(page, uploadButton, file);
+    await page.getByText(words).first().waitFor();
+    await page.getByRole('heading', { name: 'clip.mp4' }).waitFor();
+    expect(sent).toEqual([]);
+    await page.goto(`${app.origin}/new`);
+  }
+  expect(stored()).toEqual(['clip.mp4']);
+
+  // Another window sees what comes and goes, and takes a file from the list.
+  const second = await openPage(window, app, '/new');
+  await second.getByRole('button', { name: /^Uploads 1 / }).click();
+  await choose(page, uploadButton, other);
+  await second.getByRole('button', { name: 'Use other.mp4' }).press('Enter');
+  await second.getByRole('heading', { name: 'other.mp4' }).waitFor();
+  await second.getByRole('button', { name: 'Delete other.mp4' }).click();
+  await second.getByRole('dialog').getByText('No run was made of it.').waitFor();
+  await second.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  // The chosen source is gone with it.
+  await second.getByText('Drop a video here').waitFor();
+  await expect.poll(stored).toEqual(['clip.mp4']);
+  await second.close();
+
+  // Of what runs were made is said before it goes, and it can come back.
+  await page.goto(`${app.origin}/new?source=${encodeURIComponent(path.join(uploads, 'clip.mp4'))}`);
+  await page.getByRole('button', { name: /^Start: \d+ frames/ }).click();
+  await page.getByText(/frames kept/).waitFor();
+  await page.goto(`${app.origin}/new`);
+  await list.getByRole('button', { name: /^Uploads 1 / }).click();
+  await row('clip.mp4').getByText('1 run', { exact: true }).waitFor();
+  await list.getByRole('button', { name: 'Delete clip.mp4' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('One run was made of it: clip.').waitFor();
+  await dialog.getByText('Frames that were dropped can no longer be decoded').waitFor();
+  await expectAccessible(page, 'the question before an upload is deleted');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(stored()).toEqual(['clip.mp4']);
+  await list.getByRole('button', { name: 'Delete clip.mp4' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Delete' }).press('Enter');
+  await list.getByText('Nothing is uploaded.').waitFor();
+  expect(stored()).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await row('clip.mp4').getByText('1 run', { exact: true }).waitFor();
+  await execa('cmp', [clip, path.join(uploads, 'clip.mp4')]);
+  await expectAccessible(page, 'the list of uploads');
+}, 120_000);
+
+it('an upload that a run needs is not deleted, and the page says why', async () => {
+  const folder = temporaryFolder();
+  const clip = await alternatingClip(folder, 'clip.mp4', 10);
+  const uploads = path.join(folder, 'uploads');
+  const app = await startWebApp(folder);
+  const page = await openPage(await newWindow(app), app, '/new');
+  await choose(page, page.getByRole('button', { name: 'Upload a file' }), clip);
+  await page.getByRole('heading', { name: 'clip.mp4' }).waitFor();
+  const input = path.join(uploads, 'clip.mp4');
+  const options = { method: 'all', png: true, workers: 1 };
+  const asked = { body: JSON.stringify({ input, options }), headers: { 'content-type': 'application/json' } };
+  const { id } = await (await fetchRoute(app, '/runs', { method: 'POST', ...asked })).json();
+  const { release } = await holdRun(app, path.join(app.workspace, 'clip'), 5);
+  const list = page.getByRole('region', { name: 'Uploads', exact: true });
+  await list.getByRole('button', { name: /^Uploads 1 / }).click();
+  await list.getByText('1 run, in use').waitFor();
+  await list.getByRole('button', { name: 'Delete clip.mp4' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('The run clip has not ended and needs it.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Delete' }).count()).toBe(0);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  release();
+  await fetchRoute(app, `/runs/${id}/cancel`, { method: 'POST' });
+  await list.getByText('1 run', { exact: true }).waitFor();
+  expect(readdirSync(uploads)).toContain('clip.mp4');
+}, 60_000);

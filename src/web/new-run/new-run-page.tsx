@@ -27,9 +27,10 @@ import { fileOf, ofOneVideo, remaining, wantedRuns } from './site/wanted-runs.ts
 import { FileDialog } from './source/file-dialog.tsx';
 import { SourcePicker } from './source/source-picker.tsx';
 import { StartBar } from './start-bar.tsx';
-import { EarlierUploads } from './uploads/earlier-uploads.tsx';
+import { HereLines } from './uploads/here-lines.tsx';
 import { SendingList } from './uploads/sending-list.tsx';
 import { latestArrival } from './uploads/uploads.ts';
+import { UploadsSection } from './uploads/uploads-section.tsx';
 
 const TITLE = 'New run';
 /** Options that have an effect only where the source is an address. */
@@ -120,8 +121,9 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
             onClear={() => setSource(null)}
           />
         )}
+        <HereLines />
         <SendingList />
-        {state.source === null && <EarlierUploads onUse={setSource} />}
+        <UploadsSection source={state.source} onUse={setSource} />
         <MethodCards form={form} features={features} estimates={estimates} kind={kind} />
         <OptionSections
           form={form}

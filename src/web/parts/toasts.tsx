@@ -8,27 +8,16 @@ const INFO_MS = 6000;
 
 let shown = 0;
 
-interface WayBack {
-  /** Takes it back. */
-  readonly undo: () => void;
-  /** Told when the toast has gone without being used. */
-  readonly onGone?: () => void;
-}
-
-function toastWithUndo(message: string, { undo, onGone }: WayBack): void {
+/** Says what was done, with a way back. */
+export function toastUndo(message: string, undo: () => Promise<unknown>): void {
   const id = `undo-${++shown}`;
-  let undone = false;
   const press = (): void => {
-    undone = true;
     notifications.hide(id);
-    undo();
+    undo().catch(toastError);
   };
   notifications.show({
     id,
     autoClose: UNDO_MS,
-    onClose: () => {
-      if (!undone) onGone?.();
-    },
     closeButtonProps: { 'aria-label': 'Close' },
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
@@ -38,40 +27,6 @@ function toastWithUndo(message: string, { undo, onGone }: WayBack): void {
         </Button>
       </Group>
     ),
-  });
-}
-
-/** Says what was done, with a way back. */
-export function toastUndo(message: string, undo: () => Promise<unknown>): void {
-  toastWithUndo(message, { undo: () => void undo().catch(toastError) });
-}
-
-/**
- * For what cannot be taken back once it is done: says that it is done, does it when the toast has gone without Undo,
- * and at once when the page is left.
- */
-export function toastLater(
-  message: string,
-  { undo, act }: { undo: () => void; act: () => Promise<unknown> },
-): void {
-  let settled = false;
-  const settle = (): void => {
-    if (settled) return;
-    settled = true;
-    window.removeEventListener('pagehide', settle);
-    act().catch((thrown: unknown) => {
-      undo();
-      toastError(thrown);
-    });
-  };
-  window.addEventListener('pagehide', settle);
-  toastWithUndo(message, {
-    onGone: settle,
-    undo: () => {
-      settled = true;
-      window.removeEventListener('pagehide', settle);
-      undo();
-    },
   });
 }
 

@@ -10,7 +10,7 @@ interface DeleteRunDialogProps {
   readonly onClose: () => void;
 }
 
-/** The one question of the app: asked before a run goes to the trash. */
+/** Asks before a run goes to the trash. */
 export function DeleteRunDialog({ run, onClose }: DeleteRunDialogProps) {
   const remove = (): void => {
     onClose();

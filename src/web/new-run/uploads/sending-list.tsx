@@ -2,6 +2,7 @@ import { ActionIcon, Progress, Tooltip } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { messageOf } from '../../api/api-error.ts';
 import { formatBytes, formatPercent } from '../../format/numbers.ts';
+import { Loading } from '../../parts/loading.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useObservable } from '../../state/use-observable.ts';
 import classes from './upload-list.module.css';
@@ -11,6 +12,7 @@ import { uploadStore } from './uploads.ts';
 function stateWords({ state, sent, size, error }: Sending): string {
   const amount = `${formatBytes(sent)} of ${formatBytes(size)}`;
   switch (state) {
+    case 'checking':
     case 'sending':
       return `${formatPercent(size > 0 ? sent / size : 1)} · ${amount}`;
     case 'waiting':
@@ -70,15 +72,20 @@ function SendingItem({ sending }: { readonly sending: Sending }) {
 
 /** The files on their way to the server. */
 export function SendingList() {
-  const sending = useObservable(uploadStore.sending);
-  if (sending.length === 0) return null;
+  const all = useObservable(uploadStore.sending);
+  const sending = all.filter(({ state }) => state !== 'checking');
   return (
-    <Panel aria-label="Uploads under way">
-      <ul className={classes.list}>
-        {sending.map((one) => (
-          <SendingItem key={one.key} sending={one} />
-        ))}
-      </ul>
-    </Panel>
+    <>
+      {all.length > sending.length && <Loading what="Looking whether it is here already" />}
+      {sending.length > 0 && (
+        <Panel aria-label="Uploads under way">
+          <ul className={classes.list}>
+            {sending.map((one) => (
+              <SendingItem key={one.key} sending={one} />
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { DetailedError, Upload } from 'tus-js-client';
 import { API, httpErrorSchema } from '../../../contract/http.ts';
 import { ApiError } from '../../api/api-error.ts';
-import type { MakeTransfer } from './upload-store.ts';
+import type { UploadMeans } from './upload-store.ts';
 
 /** Pauses before each new try, milliseconds; after some progress they begin anew. */
 const FIRST_PAUSES = [0, 1000];
@@ -36,17 +36,24 @@ function idOf(url: string | null): string {
   return url?.split('/').at(-1) ?? '';
 }
 
+const ENDPOINT = `${API}/uploads/tus`;
+
 /**
- * Sends a file by tus: in one request that goes on where it was cut. The address of an unfinished upload is kept in
- * the browser under a fingerprint of the file, so that choosing the same file again after a reload goes on too.
+ * Sends a file by tus: in one request that goes on where it was cut. What the server has of the file is found by its
+ * fingerprint, which the upload carries. Where the browser can make none, the address of an unfinished upload is kept
+ * in the browser, so that choosing the same file again after a reload goes on too.
  */
-export const tusTransfer: MakeTransfer = (file, { onProgress, onDone, onFailed, onWaiting }) => {
+export const tusTransfer: UploadMeans['transfer'] = (file, { fingerprint, begun }, events) => {
+  const { onBegun, onProgress, onDone, onFailed, onWaiting } = events;
   let stopped = false;
   const upload = new Upload(file, {
-    endpoint: `${API}/uploads/tus`,
+    endpoint: ENDPOINT,
+    uploadUrl: begun === null ? null : `${ENDPOINT}/${begun}`,
     retryDelays: RETRY_DELAYS,
+    storeFingerprintForResuming: fingerprint === null,
     removeFingerprintOnSuccess: true,
-    metadata: { filename: file.name, filetype: file.type },
+    metadata: { filename: file.name, filetype: file.type, ...(fingerprint !== null && { fingerprint }) },
+    onUploadUrlAvailable: () => onBegun(idOf(upload.url)),
     onProgress: (sent) => {
       if (!stopped) onProgress(sent);
     },
@@ -65,15 +72,15 @@ export const tusTransfer: MakeTransfer = (file, { onProgress, onDone, onFailed, 
     onSuccess: () => onDone(idOf(upload.url)),
     onError: (error) => onFailed(apiErrorOf(error)),
   });
-  let known = false;
+  let lookedUp = fingerprint !== null;
   return {
     start: () => {
       stopped = false;
       const begin = async (): Promise<void> => {
-        if (!known) {
+        if (!lookedUp) {
           const [earlier] = await upload.findPreviousUploads();
           if (earlier) upload.resumeFromPreviousUpload(earlier);
-          known = true;
+          lookedUp = true;
         }
         if (!stopped) upload.start();
       };
