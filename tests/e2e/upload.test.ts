@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { copyFile, open, truncate } from 'node:fs/promises';
+import { copyFile, link, open, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -95,14 +95,16 @@ it('a file of 300 MB goes on where it was cut, by the end of the server and of t
   await (await openPage(window, again, '/runs')).close();
   await arrived(uploads, 110 * MB);
 
-  // The page is loaded anew in the middle; the file has to be chosen again and goes on.
+  // The page is loaded anew in the middle; the file has to be chosen again, under whatever name, and goes on.
   await page.reload();
   await slow.detach();
   expect(offsets).toHaveLength(2);
   expect(offsets[1]).toBeGreaterThanOrEqual(100 * MB);
   const earlier = page.getByRole('region', { name: 'Uploads', exact: true });
   await earlier.getByText(/^(3[6-9]|[4-9]\d)\s%\sof 300\sMB arrived; choose the same file again/).waitFor();
-  await choose(page, earlier.getByRole('button', { name: `Go on with ${NAME}` }), file);
+  const renamed = path.join(folder, 'renamed.mp4');
+  await link(file, renamed);
+  await choose(page, earlier.getByRole('button', { name: `Go on with ${NAME}` }), renamed);
   await page.getByRole('heading', { name: NAME }).waitFor({ timeout: 60_000 });
   expect(offsets).toHaveLength(3);
   expect(offsets[2]).toBeGreaterThanOrEqual(Math.max(110 * MB, offsets[1] ?? SIZE));
@@ -202,6 +204,21 @@ it('an upload is listed, used again instead of being sent twice, deleted and bro
   await execa('cmp', [clip, path.join(uploads, 'clip.mp4')]);
   await expectAccessible(page, 'the list of uploads');
 }, 120_000);
+
+it('where the browser cannot hash, files are simply sent', async () => {
+  const folder = temporaryFolder();
+  const clip = await alternatingClip(folder, 'clip.mp4', 2);
+  const app = await startWebApp(folder);
+  const window = await newWindow(app);
+  // As on a page that is neither of this machine nor behind TLS.
+  await window.addInitScript(() => Object.defineProperty(crypto, 'subtle', { value: undefined }));
+  const page = await openPage(window, app, '/new');
+  for (const name of ['clip.mp4', 'clip-2.mp4']) {
+    await choose(page, page.getByRole('button', { name: 'Upload a file' }), clip);
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+  }
+}, 60_000);
 
 it('an upload that a run needs is not deleted, and the page says why', async () => {
   const folder = temporaryFolder();
