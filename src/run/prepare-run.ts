@@ -9,7 +9,6 @@ import { type PictureChain, pictureChain } from '../decode/picture-filters.ts';
 import { type ProbedVideo, probeVideo } from '../decode/probe.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
 import { pictureKind } from '../source/picture-kind.ts';
-import { convertWebp } from './animated-webp/convert-webp.ts';
 import { pictureOptions } from './run-settings.ts';
 import { mapStills, probeStills, type Stills, stillChain, stillsOf } from './stills/prepare-stills.ts';
 
@@ -46,7 +45,9 @@ export async function probeSource(
   const { path, fingerprint, pictures } = source;
   if (pictures) return probeStills(pictures, path);
   const isWebp = (await pictureKind(path).catch(() => 'other')) === 'animated-webp';
-  const file = isWebp ? await convertWebp(path, fingerprint, signal) : path;
+  if (!isWebp) return probeVideo(programs, path, stream, signal);
+  const { convertWebp } = await import('./animated-webp/convert-webp.ts');
+  const file = await convertWebp(path, fingerprint, signal);
   return probeVideo(programs, file, stream, signal);
 }
 

@@ -1,7 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import picomatch from 'picomatch';
 import { AppError } from '../contract/app-error.ts';
 import { RUN_FILES } from '../contract/run-files.ts';
 import { compareNames, isPictureName, isVideoName } from './name-endings.ts';
@@ -60,6 +59,7 @@ async function* filesBelow(folder: string, below: string, pattern: FolderPattern
  * @throws AppError `input_unreadable`
  */
 export async function listFolder(folder: string, pattern: FolderPattern): Promise<FolderContents> {
+  const { default: picomatch } = await import('picomatch');
   const fits = picomatch(pattern.glob ?? '*', { nocase: true });
   const names: string[] = [];
   for await (const name of filesBelow(folder, '', pattern)) {
@@ -70,7 +70,9 @@ export async function listFolder(folder: string, pattern: FolderPattern): Promis
 }
 
 /** The folder and the pattern that a name with wildcards stands for; null for a name without any. */
-export function splitPattern(name: string): { folder: string; pattern: string } | null {
+export async function splitPattern(name: string): Promise<{ folder: string; pattern: string } | null> {
+  if (!/[*?[{(]/.test(name)) return null;
+  const { default: picomatch } = await import('picomatch');
   const { base, glob, isGlob, negated } = picomatch.scan(name);
   const top = name.startsWith('/') ? '/' : '.';
   return isGlob && !negated ? { folder: base === '' ? top : base, pattern: glob } : null;

@@ -54,7 +54,7 @@ async function inputsOf(input: string, pattern: string | null): Promise<Input[]>
   if (isAddress(input)) return [input];
   const facts = await stat(input).catch(() => null);
   if (facts?.isDirectory()) return folderInputs(input, pattern);
-  const wild = facts === null ? splitPattern(input) : null;
+  const wild = facts === null ? await splitPattern(input) : null;
   const isFolder = wild !== null && (await stat(wild.folder).catch(() => null))?.isDirectory();
   return wild !== null && isFolder ? folderInputs(wild.folder, wild.pattern) : [input];
 }

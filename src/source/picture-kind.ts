@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { fileTypeFromBuffer } from 'file-type';
 import { isVideoName } from './name-endings.ts';
 
 /** Bytes at the head of a file that tell what it is: APNG's marker stands behind the colour profile. */
@@ -21,6 +20,10 @@ async function headOf(file: string): Promise<Buffer> {
   }
 }
 
+/** How still pictures begin, and files that could be some: for the others nobody has to load more. */
+const BEGINNINGS =
+  /^(?:\xff\xd8\xff|\x89PNG|RIFF....WEBP|II\*\0|MM\0\*|BM|....ftyp(?:avif|heic|heix|mif1)|\xff\x0a|\0\0\0\x0c(?:JXL |jP {2}))/s;
+
 /** The animation flag of a WebP's VP8X chunk (RIFF container specification of WebP). */
 function isAnimatedWebp(head: Buffer): boolean {
   const isExtended =
@@ -35,9 +38,10 @@ function isAnimatedWebp(head: Buffer): boolean {
 export async function pictureKind(file: string): Promise<'still' | 'animated-webp' | 'other'> {
   const head = await headOf(file);
   if (isAnimatedWebp(head)) return 'animated-webp';
+  if (!BEGINNINGS.test(head.toString('latin1', 0, 16))) return 'other';
+  const { fileTypeFromBuffer } = await import('file-type');
   const found = await fileTypeFromBuffer(head);
-  const isSequence = head.toString('latin1', 4, 12) === 'ftypavis';
   // Raw motion JPEG begins like a photograph.
-  const isStill = found !== undefined && STILLS.has(found.mime) && !isSequence && !isVideoName(file);
+  const isStill = found !== undefined && STILLS.has(found.mime) && !isVideoName(file);
   return isStill ? 'still' : 'other';
 }

@@ -6,7 +6,6 @@ import type { PictureList } from '../../contract/run-files.ts';
 import type { FfmpegPrograms } from '../../decode/ffmpeg-programs.ts';
 import { readNearPicture } from '../../decode/read-near-picture.ts';
 import { imageLibrary } from '../../run/image-library.ts';
-import { readStill } from '../../run/stills/read-still.ts';
 import { pictureFiles } from '../../source/open-pictures.ts';
 import { Gate } from '../work/gate.ts';
 import { SharedWork } from '../work/shared-work.ts';
@@ -26,6 +25,7 @@ async function stripStill(list: PictureList, at: number, width: number, ffmpeg: 
   const file = files[Math.min(Math.floor(at * files.length), files.length - 1)] ?? '';
   const sharp = await imageLibrary();
   try {
+    const { readStill } = await import('../../run/stills/read-still.ts');
     const picture = { file, bytes: await readFile(file) };
     const still = await readStill(picture, { deep: false, ffmpeg }, () => undefined);
     const channels = still.pixels === 'grey8' ? 1 : 3;

@@ -1,10 +1,11 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { access, lstat, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type ProgressFile, RUN_FILES, type RunFile } from '../../contract/run-files.ts';
+import { type ProgressFile, RUN_FILES, type RunFile, type Source } from '../../contract/run-files.ts';
 import { lockHolder } from '../../run/lock.ts';
 import { readProgressFile, readRunFile } from '../../run/run-folder.ts';
 import { diskIo } from '../../run/run-io.ts';
+import { findRenamed } from '../../source/find-renamed.ts';
 import { SAMPLES, sampleFrames } from './sample-frames.ts';
 
 interface FolderFiles {
@@ -38,11 +39,14 @@ const SOURCE_MS = 10_000;
 /** How long the sample of a run that grows is kept. */
 const SAMPLE_MS = 10_000;
 
-const isMissing = (file: string) =>
-  access(file, constants.F_OK).then(
-    () => false,
+/** Whether the source is not where it was, nor under another name in its folder. */
+async function isMissing(source: Source): Promise<boolean> {
+  const isThere = await access(source.path, constants.F_OK).then(
     () => true,
+    () => false,
   );
+  return !isThere && (source.pictures !== undefined || (await findRenamed(source)) === null);
+}
 
 /** Whether one of a run's own files is a link, a pipe or a device: it would lead elsewhere, or never end. */
 async function holdsTraps(folder: string): Promise<boolean> {
@@ -102,7 +106,7 @@ export async function readFacts(
     progress: files.progress,
     holder: files.holder,
     sample: known && keepSample ? known.sample : await sampleFrames(folder).catch(() => []),
-    sourceMissing: keepSource ? known.sourceMissing : await isMissing(files.run.source.path),
+    sourceMissing: keepSource ? known.sourceMissing : await isMissing(files.run.source),
     createdAt: known?.createdAt ?? madeAt(facts, files.progress),
     changedAt,
     readAt: unchanged ? known.readAt : now,
