@@ -27,6 +27,9 @@ describe('what a file is', () => {
     expect(await kindOf('c.webp', await picture().webp().toBuffer())).toBe('still');
     expect(await kindOf('d.avif', await picture().avif().toBuffer())).toBe('still');
     expect(await kindOf('e.tif', await picture().tiff().toBuffer())).toBe('still');
+    // Its directory stands at the end.
+    const large = picture().resize(400, 300).tiff({ compression: 'none' });
+    expect(await kindOf('large.tif', await large.toBuffer())).toBe('still');
     expect(await kindOf('f.bmp', Buffer.concat([Buffer.from('BM'), Buffer.alloc(60)]))).toBe('still');
   });
 

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { isVideoName } from './name-endings.ts';
 
-/** Bytes at the head of a file that tell what it is: APNG's marker stands behind the colour profile. */
-const HEAD_BYTES = 65_536;
+/** Bytes at the head of a file that tell whether it may be a picture. */
+const HEAD_BYTES = 64;
 
 const STILLS = new Set(
   'image/jpeg image/png image/webp image/avif image/tiff image/bmp image/heic image/heif image/jxl image/jp2'.split(
@@ -39,8 +39,9 @@ export async function pictureKind(file: string): Promise<'still' | 'animated-web
   const head = await headOf(file);
   if (isAnimatedWebp(head)) return 'animated-webp';
   if (!BEGINNINGS.test(head.toString('latin1', 0, 16))) return 'other';
-  const { fileTypeFromBuffer } = await import('file-type');
-  const found = await fileTypeFromBuffer(head);
+  // The head would not do: the directory of a TIFF may stand at its end.
+  const { fileTypeFromFile } = await import('file-type');
+  const found = await fileTypeFromFile(file);
   // Raw motion JPEG begins like a photograph.
   const isStill = found !== undefined && STILLS.has(found.mime) && !isVideoName(file);
   return isStill ? 'still' : 'other';
