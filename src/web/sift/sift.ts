@@ -121,9 +121,10 @@ export class Sift {
     attention.restore(RowSet.of(selected.map(rowOf).filter((found) => found >= 0)), row >= 0 ? row : 0);
   }
 
-  /** Width over height of the pictures. */
+  /** Width over height of the pictures; photos stand upright and lie, so each gets a square. */
   get aspect(): number {
-    const { picture_size: size, probe } = this.run.value;
+    const { picture_size: size, probe, pictures } = this.run.value;
+    if (pictures !== null && pictures.length > 1) return 1;
     const { width, height } = size ?? probe ?? { width: 16, height: 9 };
     return width > 0 && height > 0 ? width / height : 16 / 9;
   }
