@@ -105,12 +105,17 @@ describe('errors', () => {
       4,
     ],
     [
-      'ERROR: [youtube] aBcdefghi_1: Sign in to confirm you’re not a bot. Use --cookies-from-browser',
+      'ERROR: [youtube] aBcdefghi_1: Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies for the authentication. See  https://github.com/yt-dlp/yt-dlp/wiki/FAQ#how-do-i-pass-cookies-to-yt-dlp  for how to manually pass cookies',
       'url_bot_check',
       1,
     ],
     [
       'ERROR: [youtube] aBcdefghi_1: Video unavailable. The uploader has not made this video available in your country',
+      'url_region',
+      4,
+    ],
+    [
+      "ERROR: [youtube] aBcdefghi_1: Video unavailable. This video contains content from 'xxx', who has blocked it in your country on copyright grounds",
       'url_region',
       4,
     ],
