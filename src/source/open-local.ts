@@ -35,25 +35,26 @@ export async function openLocal(
     : openSource(input);
 }
 
-/** A file where it was, or under the name that it has in its folder by now. */
-async function openRenamed(source: Source): Promise<Source> {
+/** What lies where the source was; null when nothing does. */
+async function openPlace({ path: place, pictures }: Source): Promise<Source | null> {
   try {
-    return await openSource(source.path);
+    return await (pictures ? openPictures(pictures) : openSource(place));
   } catch (thrown) {
-    const isGone = thrown instanceof AppError && thrown.code === 'input_missing';
-    const renamed = isGone ? await findRenamed(source) : null;
-    if (renamed === null) throw thrown;
-    return openSource(renamed);
+    if (thrown instanceof AppError && thrown.code === 'input_missing') return null;
+    throw thrown;
   }
 }
 
 /**
- * Opens the source of an earlier run again, also where the file was renamed in its folder.
- * @throws AppError `source_changed` when its contents are others by now; as `openSource`
+ * Opens the source of an earlier run again, also where its file was renamed in its folder.
+ * @throws AppError `input_missing`; `source_changed` when something else is there; as `openSource`
  */
 export async function reopenSource(source: Source): Promise<Source> {
-  const { pictures, page } = source;
-  const found = await (pictures ? openPictures(pictures) : openRenamed(source));
-  if (found.fingerprint !== source.fingerprint) throw new AppError('source_changed', { path: source.path });
-  return page ? { ...found, page } : found;
+  const { path: place, pictures, page } = source;
+  const isSame = (found: Source | null): found is Source => found?.fingerprint === source.fingerprint;
+  const there = await openPlace(source);
+  const renamed = isSame(there) || pictures ? null : await findRenamed(source);
+  const found = renamed === null ? there : await openSource(renamed);
+  if (isSame(found)) return page ? { ...found, page } : found;
+  throw new AppError(there === null ? 'input_missing' : 'source_changed', { path: place });
 }

@@ -95,7 +95,7 @@ describe('a run', () => {
       [path.join(folder, '../../etc/passwd'), 403, 'path_refused'],
       [path.join(folder, 'no.mp4'), 422, 'input_missing'],
       [path.join(folder, 'empty.mp4'), 422, 'input_empty'],
-      [folder, 422, 'input_unreadable'],
+      [folder, 422, 'input_folder_empty'],
       ['ftp://example.com/clip.mp4', 422, 'url_refused'],
       ['http://127.0.0.1:9/clip.mp4', 422, 'url_private'],
     ];

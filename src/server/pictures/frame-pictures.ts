@@ -76,7 +76,7 @@ export class FramePictures {
     const body = stored && (await bodyOf(stored));
     if (body) return body;
     const bytes = await this.#decoded.get(run, records, frameNumber, 'picture', signal);
-    const type = typeOf(`.${pictureFileType(bytes)}`);
+    const type = typeOf(`picture.${pictureFileType(bytes)}`);
     return { body: new Uint8Array(bytes), size: bytes.length, type, state: 'video' };
   }
 
