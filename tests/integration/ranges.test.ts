@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeClip } from '../support/analysis.ts';
 import { h264, makeClip, scenes } from '../support/clips.ts';
-import { type ShownStream, shownFrames, startTime } from '../support/ffmpeg.ts';
-import { inPairs } from '../support/pairs.ts';
+import { type ShownFrame, type ShownStream, shownScenes } from '../support/ffmpeg.ts';
 import { firstAtOrAfter, keyframesAndGaps } from '../support/picking.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { SYNTHETIC, type SyntheticName } from '../support/synthetic-clips.ts';
@@ -17,21 +16,20 @@ const CLIPS: readonly SyntheticName[] = [
 const START = 0.5;
 const END = 2.3;
 
-/** The part of a stream between two times, as a player shows them. */
-function between({ frames, unit }: ShownStream, origin: number): ShownStream {
-  const within = (pts: number) => {
-    const time = pts * unit - origin;
+/** Whether a frame lies between the two times, as a player shows them. */
+const isWithin =
+  ({ unit, start }: ShownStream) =>
+  ({ pts }: ShownFrame) => {
+    const time = pts * unit - start;
     return time >= START - 1e-6 && time < END - 1e-6;
   };
-  return { frames: frames.filter(({ pts }) => within(pts)), unit };
-}
 
 describe('parts of a video', () => {
   it.each(CLIPS)('%s: --start and --end limit every method, gaps are filled', async (name) => {
     const clip = await SYNTHETIC[name]();
-    const origin = await startTime(clip);
-    const part = between(await shownFrames(clip), origin);
-    const cuts = between(await shownFrames(clip, "select='gt(scene,0.4)'"), origin);
+    const { shown, cuts } = await shownScenes(clip, 0.4);
+    const within = isWithin(shown);
+    const part = { ...shown, frames: shown.frames.filter(within) };
     const pts = part.frames.map((frame) => frame.pts);
     const [first = 0] = pts;
     const gaps = keyframesAndGaps(part, { num: 1, den: 4 });
@@ -54,12 +52,12 @@ describe('parts of a video', () => {
       },
       {
         options: { method: 'scene' },
-        picks: [...new Set([first, ...cuts.frames.map((frame) => frame.pts)])],
+        picks: [...new Set([first, ...cuts.filter(within).map((frame) => frame.pts)])],
         by: ['first', 'scene'],
       },
     ];
     const folder = temporaryFolder();
-    await inPairs(wanted, async ({ options, picks, by }) => {
+    for (const { options, picks, by } of wanted) {
       const { records } = await analyzeClip(clip, folder, { ...options, start: START, end: END });
       expect(
         records.map((record) => record.pts),
@@ -69,7 +67,7 @@ describe('parts of a video', () => {
         expect(by).toContain(picked_by);
         if (by.includes('gap')) expect(picked_by).toBe(gaps.get(at));
       }
-    });
+    }
   });
 
   it('a part that holds no frame is refused with the times that there are', async () => {

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { type Analysed, analyzeClip } from '../support/analysis.ts';
 import { makeClip } from '../support/clips.ts';
 import { shownFrames } from '../support/ffmpeg.ts';
-import { inPairs } from '../support/pairs.ts';
 import { firstAtOrAfter } from '../support/picking.ts';
 import { expectLivePixels } from '../support/pixels.ts';
 import { planOf } from '../support/plans.ts';
@@ -26,9 +25,8 @@ const METHODS: readonly Record<string, unknown>[] = [
   { method: 'scene' },
 ];
 
-/** Clips that can be entered in the middle. */
+/** Clips that can be entered in the middle; one of constant rate is that of determinism.test.ts. */
 const CUTTABLE: readonly SyntheticName[] = [
-  'constant rate, B-frames',
   'variable rate in milliseconds',
   'an edit list that hides frames',
 ];
@@ -39,20 +37,10 @@ describe('decoding in stretches', () => {
     const folder = temporaryFolder();
     const plan = await planOf(clip, { method: 'all' }, 2, 18);
     expect(plan.length).toBeGreaterThan(1);
-    await inPairs(METHODS, async (options) => {
+    for (const options of METHODS) {
       const once = await analyzeClip(clip, folder, options);
       const cut = await analyzeClip(clip, folder, { ...options, workers: 2 }, { minStretch: 18 });
       expect(await resultOf(cut), JSON.stringify(options)).toEqual(await resultOf(once));
-    });
-  });
-
-  it('the event loop, blocking reads, SIMD and scalar kernels all give the same bytes', async () => {
-    const clip = await SYNTHETIC['constant rate, B-frames']();
-    const folder = temporaryFolder();
-    const options = { method: 'interval', interval: 0.2 };
-    const usual = await resultOf(await analyzeClip(clip, folder, options));
-    for (const context of [{ streamed: true }, { simd: false }, { simd: true, streamed: true }]) {
-      expect(await resultOf(await analyzeClip(clip, folder, options, context))).toEqual(usual);
     }
   });
 

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { analyzeClip } from '../support/analysis.ts';
-import { shownFrames, startTime } from '../support/ffmpeg.ts';
-import { inPairs } from '../support/pairs.ts';
+import { sharedRuns } from '../support/analysis.ts';
+import { decodedAgain, storedPicture } from '../support/decoded-again.ts';
+import { shownScenes } from '../support/ffmpeg.ts';
 import { firstAtOrAfter } from '../support/picking.ts';
-import { temporaryFolder } from '../support/project.ts';
 import { SYNTHETIC, SYNTHETIC_NAMES } from '../support/synthetic-clips.ts';
 
 /** Seconds, as a fraction. */
 const INTERVAL = { num: 7, den: 10 };
 
-describe('frames of synthetic clips, against what ffmpeg shows', () => {
-  it.each(SYNTHETIC_NAMES)('%s', async (name) => {
+const analyzeOnce = sharedRuns();
+
+describe.each(SYNTHETIC_NAMES)('%s', (name) => {
+  it('every method keeps the frames that ffmpeg shows', async () => {
     const clip = await SYNTHETIC[name]();
-    const { frames, unit } = await shownFrames(clip);
-    const cuts = await shownFrames(clip, "select='gt(scene,0.4)'");
-    const start = await startTime(clip);
+    const { shown, cuts } = await shownScenes(clip, 0.4);
+    const { frames, unit, start } = shown;
     const pts = frames.map((frame) => frame.pts);
     const sorted = [...pts].sort((a, b) => a - b);
     expect(pts, 'ffmpeg shows frames in order').toEqual(sorted);
@@ -23,11 +23,10 @@ describe('frames of synthetic clips, against what ffmpeg shows', () => {
       { method: 'all', pts },
       { method: 'keyframes', pts: frames.filter(({ type }) => type === 'I').map((frame) => frame.pts) },
       { method: 'interval', pts: firstAtOrAfter(pts, unit, pts[0] ?? 0, INTERVAL) },
-      { method: 'scene', pts: [pts[0], ...cuts.frames.map((frame) => frame.pts)] },
+      { method: 'scene', pts: [pts[0], ...cuts.map((frame) => frame.pts)] },
     ];
-    const folder = temporaryFolder();
-    await inPairs(wanted, async ({ method, pts: picks }) => {
-      const run = await analyzeClip(clip, folder, { method, interval: 0.7 });
+    for (const { method, pts: picks } of wanted) {
+      const run = await analyzeOnce(clip, { method, ...(method === 'interval' && { interval: 0.7 }) });
       const { records } = run;
       expect(
         records.map((record) => record.pts),
@@ -48,6 +47,17 @@ describe('frames of synthetic clips, against what ffmpeg shows', () => {
       }
       expect(run.pictures.length, method).toBe(picks.length);
       expect(new Set(records.map(({ status }) => status)), method).toEqual(new Set(['kept']));
-    });
+    }
+  });
+
+  it('frames decoded again by their number are the pictures of the run', async () => {
+    const run = await analyzeOnce(await SYNTHETIC[name](), { method: 'all' });
+    const wanted = run.records.filter((_, i) => i % 9 === 4).reverse();
+    const { pictures, failed } = await decodedAgain(run, wanted);
+    expect(failed).toEqual([]);
+    expect([...pictures.keys()].sort((a, b) => a - b)).toEqual(wanted.map((w) => w.frame_number).reverse());
+    for (const { frame_number: n, filename } of wanted) {
+      expect(pictures.get(n)?.equals(await storedPicture(run, filename)), `frame ${n}`).toBe(true);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyzeClip } from '../support/analysis.ts';
+import { analyzeClip, sharedRuns } from '../support/analysis.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { expectLivePixels, type LiveConversion, liveFrames, pngSamples } from '../support/pixels.ts';
 import { hasShared, temporaryFolder } from '../support/project.ts';
@@ -61,6 +61,8 @@ const UNUSUAL: readonly Case[] = [
 /** The first frames, losslessly. */
 const FEW = { method: 'all', png: true, end: 0.3 };
 
+const analyzeOnce = sharedRuns();
+
 describe('pixels of synthetic clips', () => {
   it.each(hasShared ? UNUSUAL : [...UNUSUAL, ...ORDINARY])(
     '$name: PNG equals the conversion by ffmpeg',
@@ -79,9 +81,8 @@ describe('pixels of synthetic clips', () => {
     { method: 'scene', sceneThreshold: 0.05 },
   ])('a deinterlaced frame is the same picture whoever picked it: $method', async (options) => {
     const clip = await makeClip('fields.ts', ...scenesInput('160x120', 25), ...INTERLACED.split(' '));
-    const folder = temporaryFolder();
-    const all = await analyzeClip(clip, folder, { method: 'all', png: true });
-    const picked = await analyzeClip(clip, folder, { png: true, ...options });
+    const all = await analyzeOnce(clip, { method: 'all', png: true });
+    const picked = await analyzeClip(clip, temporaryFolder(), { png: true, ...options });
     const numbers = picked.records.map((record) => record.frame_number);
     expect(numbers.length).toBeGreaterThan(2);
     expect((await pngSamples(picked, numbers)).equals(await pngSamples(all, numbers))).toBe(true);

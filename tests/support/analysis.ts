@@ -1,17 +1,19 @@
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import {
   ANALYZE_OPTIONS,
   type AnalyzeContext,
   type AnalyzeResult,
   analyze,
-  findFfmpeg,
   openSource,
   type RunEvent,
   readRun,
   resolveOptions,
   type StoredRun,
 } from '../../dist/index.js';
+import { rememberedFfmpeg } from './remembered-ffmpeg.ts';
 
 /** One finished analysis with everything that it left behind. */
 export interface Analysed extends Omit<AnalyzeResult, 'run'> {
@@ -27,8 +29,6 @@ export interface Analysed extends Omit<AnalyzeResult, 'run'> {
   readonly decoded: StoredRun['records'];
 }
 
-const programs = findFfmpeg();
-
 /**
  * Analyses a clip through the library, into a new folder below `parent`.
  * @param options by camelCase name, as the option table has them; one worker unless they say otherwise
@@ -43,7 +43,7 @@ export async function analyzeClip(
   const events: RunEvent[] = [];
   const resolved = resolveOptions(ANALYZE_OPTIONS, { out, workers: 1, ...options });
   const { run: folder, ...result } = await analyze(clip, await openSource(clip), resolved, {
-    programs: await programs,
+    programs: await rememberedFfmpeg(),
     emit: (event) => events.push(event),
     signal: new AbortController().signal,
     ...context,
@@ -53,4 +53,22 @@ export async function analyzeClip(
   const pictures = names.filter((name) => name.startsWith('frame_')).sort();
   const decoded = records.filter(({ status }) => status !== 'error');
   return { ...result, folder, file, records, events, pictures, decoded };
+}
+
+/**
+ * For a file whose tests look at the same runs: analyses a clip with some options once and gives the run to every test
+ * that asks for it. Nobody may change it.
+ */
+export function sharedRuns(): (clip: string, options?: Record<string, unknown>) => Promise<Analysed> {
+  let folder: Promise<string> | null = null;
+  const runs = new Map<string, Promise<Analysed>>();
+  afterAll(async () => folder && rm(await folder, { recursive: true, force: true }));
+  return async (clip, options = {}) => {
+    folder ??= mkdtemp(path.join(tmpdir(), 'framesift-test-'));
+    const parent = await folder;
+    const key = JSON.stringify([clip, options]);
+    const run = runs.get(key) ?? analyzeClip(clip, parent, options);
+    runs.set(key, run);
+    return run;
+  };
 }

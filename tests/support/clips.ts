@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ffmpeg } from './ffmpeg.ts';
 
-const CACHE = path.join(tmpdir(), 'framesift-test-clips');
+/** Where clips are kept for later tests. */
+export const CACHE = path.join(tmpdir(), 'framesift-test-clips');
 
 /** Three moving scenes of a second with hard cuts between, for ffmpeg's lavfi input. */
 export function scenes(size = '160x120', rate = 25, format = 'yuv420p'): string {

@@ -17,31 +17,53 @@ export interface ShownFrame {
   readonly type: string;
 }
 
-/** Frames of a stream in the order in which ffmpeg shows them, and its time base in seconds. */
+/** Frames of a stream in the order in which ffmpeg shows them. */
 export interface ShownStream {
   readonly frames: readonly ShownFrame[];
+  /** Time base in seconds. */
   readonly unit: number;
+  /** Start time of the file in seconds; 0 where it has none. */
+  readonly start: number;
 }
 
-/**
- * The frames that ffmpeg itself shows, optionally behind a filter such as `select`: the reference for everything
- * about picking.
- */
-export async function shownFrames(file: string, filter = 'null', stream = '0:v:0'): Promise<ShownStream> {
+/** What ffmpeg says while it shows the frames of a stream behind a filter. */
+async function shownBy(file: string, filter: string): Promise<{ said: string; shown: ShownStream }> {
   const input = ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'level+info', '-copyts', '-i', file];
-  const output = ['-map', stream, '-vf', `${filter},showinfo`, '-fps_mode', 'passthrough', '-f', 'null', '-'];
+  const output = [
+    '-map',
+    '0:v:0',
+    '-vf',
+    `${filter},showinfo`,
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'null',
+    '-',
+  ];
   const { stderr } = await execa('ffmpeg', [...input, ...output], { stdin: 'ignore', maxBuffer: 2 ** 28 });
   const frames = [...stderr.matchAll(/ n: *\d+ pts: *(-?\d+) .* type:(\S)/g)].map((match) => ({
     pts: Number(match[1]),
     type: match[2] ?? '?',
   }));
   const [, num = '1', den = '1'] = /config in time_base: (\d+)\/(\d+)/.exec(stderr) ?? [];
-  return { frames, unit: Number(num) / Number(den) };
+  const [, start = '0'] = /Duration: \S+, start: (-?[\d.]+)/.exec(stderr) ?? [];
+  return { said: stderr, shown: { frames, unit: Number(num) / Number(den), start: Number(start) } };
 }
 
-/** ffprobe's start time of a file in seconds. */
-export async function startTime(file: string): Promise<number> {
-  const args = ['-v', 'error', '-show_entries', 'format=start_time', '-of', 'csv=p=0', file];
-  const { stdout } = await execa('ffprobe', args);
-  return Number(stdout.trim()) || 0;
+/**
+ * The frames that ffmpeg itself shows, optionally behind a filter such as `select`: the reference for everything
+ * about picking.
+ */
+export async function shownFrames(file: string, filter = 'null'): Promise<ShownStream> {
+  return (await shownBy(file, filter)).shown;
+}
+
+/** All frames that ffmpeg shows, and those of them whose scene score is above a threshold, from one decode. */
+export async function shownScenes(
+  file: string,
+  threshold: number,
+): Promise<{ shown: ShownStream; cuts: readonly ShownFrame[] }> {
+  const { said, shown } = await shownBy(file, "select='gte(scene,0)',metadata=print:key=lavfi.scene_score");
+  const scores = [...said.matchAll(/lavfi\.scene_score=([\d.]+)/g)].map(([, score]) => Number(score));
+  return { shown, cuts: shown.frames.filter((_, i) => (scores[i] ?? Number.NaN) > threshold) };
 }

@@ -6,15 +6,14 @@ import { API, type RunDetail, type ServerEvent } from '../../src/contract/http.t
 import type { FfmpegPrograms } from '../../src/decode/ffmpeg-programs.ts';
 import { AllowedRoots } from '../../src/server/allowed-roots.ts';
 import { EventHub } from '../../src/server/event-hub.ts';
-import { foundPrograms } from '../../src/server/found-programs.ts';
 import { answerError, newRoutes } from '../../src/server/http-app.ts';
 import { RecordStore } from '../../src/server/records/record-store.ts';
 import { framesRoutes } from '../../src/server/routes/frames.ts';
 import { reviewRoutes } from '../../src/server/routes/review.ts';
 import type { Runs, ServerContext } from '../../src/server/server-context.ts';
 import { temporaryFolder } from './project.ts';
+import { rememberedFfmpeg } from './remembered-ffmpeg.ts';
 
-const ffmpegPrograms = foundPrograms();
 const refuse = () => Promise.reject(new Error('not part of this test'));
 
 /** The runs of a test by their ids; only folders are known of them. */
@@ -58,7 +57,7 @@ export interface FrameServerOptions {
 /** Serves run folders by id; the server ends with the test. */
 export function frameServer(
   folders: Readonly<Record<string, string>>,
-  { state = temporaryFolder(), programs = ffmpegPrograms }: FrameServerOptions = {},
+  { state = temporaryFolder(), programs = rememberedFfmpeg }: FrameServerOptions = {},
 ): FrameServer {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
@@ -96,7 +95,7 @@ export async function notedPrograms(): Promise<{
   decodings: () => Promise<string[]>;
 }> {
   const folder = temporaryFolder();
-  const found = await ffmpegPrograms();
+  const found = await rememberedFfmpeg();
   const file = path.join(folder, 'ffmpeg');
   const notes = path.join(folder, 'calls');
   await writeFile(notes, '');

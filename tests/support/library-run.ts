@@ -3,13 +3,11 @@ import {
   type AnalyzeContext,
   type AnalyzeResult,
   analyze,
-  findFfmpeg,
   openSource,
   type RunEvent,
   resolveOptions,
 } from '../../dist/index.js';
-
-const programs = findFfmpeg();
+import { rememberedFfmpeg } from './remembered-ffmpeg.ts';
 
 /** Outcome of an analysis through the library, with what it reported. */
 export interface LibraryRun extends AnalyzeResult {
@@ -34,7 +32,7 @@ export async function libraryRun(
   };
   const resolved = resolveOptions(ANALYZE_OPTIONS, { method: 'all', workers: 1, ...options, out });
   const result = await analyze(clip, await openSource(clip), resolved, {
-    programs: await programs,
+    programs: await rememberedFfmpeg(),
     signal: new AbortController().signal,
     ...context,
     emit,

@@ -28,6 +28,7 @@ export async function liveFrames(conversion: LiveConversion, numbers: readonly n
   return ffmpeg(
     ...(autorotate ? [] : ['-noautorotate']),
     ...['-i', clip, '-map', stream, '-vf', chain, ...FLAGS, '-fps_mode', 'passthrough'],
+    ...['-frames:v', String(numbers.length)],
     ...['-f', 'rawvideo', '-pix_fmt', pixelFormat, 'pipe:1'],
   );
 }

@@ -1,8 +1,9 @@
-import { ANALYZE_OPTIONS, findFfmpeg, openSource, resolveOptions } from '../../dist/index.js';
+import { ANALYZE_OPTIONS, openSource, resolveOptions } from '../../dist/index.js';
 import { isSeekable } from '../../src/decode/decode-call.ts';
 import { planDecode } from '../../src/decode/decode-plan.ts';
 import type { Stretch } from '../../src/decode/stretch.ts';
 import { lookAt, prepareRun } from '../../src/run/prepare-run.ts';
+import { rememberedFfmpeg } from './remembered-ffmpeg.ts';
 
 /** How the work on a clip would be cut into calls of ffmpeg. */
 export async function planOf(
@@ -12,7 +13,7 @@ export async function planOf(
   minStretch?: number,
 ): Promise<readonly Stretch[]> {
   const options = resolveOptions(ANALYZE_OPTIONS, given);
-  const programs = await findFfmpeg();
+  const programs = await rememberedFfmpeg();
   const { signal } = new AbortController();
   const looked = await lookAt(programs, await openSource(clip), options, signal);
   const { video, map, method, range, chain } = await prepareRun(programs, looked, options, signal);

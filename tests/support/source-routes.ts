@@ -6,9 +6,9 @@ import { httpErrorSchema, type ServerEvent } from '../../src/contract/http.ts';
 import { AllowedRoots, standardRoots } from '../../src/server/allowed-roots.ts';
 import { apiRoutes } from '../../src/server/app.ts';
 import { EventHub } from '../../src/server/event-hub.ts';
-import { foundPrograms } from '../../src/server/found-programs.ts';
 import type { Runs, ServerContext, ServerSettings } from '../../src/server/server-context.ts';
 import { temporaryFolder } from './project.ts';
+import { rememberedFfmpeg } from './remembered-ffmpeg.ts';
 
 /** Routes over a home folder of their own. */
 export interface SourceRoutes {
@@ -23,7 +23,6 @@ export interface SourceRoutes {
   readonly restart: () => SourceRoutes;
 }
 
-const programs = foundPrograms();
 const none = () => Promise.reject(new Error('no runs here'));
 const noRuns: Runs = {
   list: async () => [],
@@ -61,7 +60,7 @@ function routesOver(home: string, settings: ServerSettings, more: readonly strin
     ),
     runs: noRuns,
     hub,
-    programs,
+    programs: rememberedFfmpeg,
     log: () => undefined,
     signal: stop.signal,
   };

@@ -18,12 +18,18 @@ const LOW_BITS = 4095;
  * @returns the number, or null when the check fails
  */
 export async function readStrip(file: string, place: StripPlace): Promise<number | null> {
-  const { data, info } = await sharp(file).removeAlpha().toColourspace('srgb').raw().toBuffer({
-    resolveWithObject: true,
-  });
+  // Of a JPEG only the rows down to the strip are decoded.
+  const strip = {
+    left: Math.round(place.x0 * place.scaleX),
+    top: Math.round(place.y0 * place.scaleY),
+    width: Math.floor(CELL * BITS * place.scaleX),
+    height: Math.floor(CELL * place.scaleY),
+  };
+  const cells = sharp(file).extract(strip).removeAlpha().toColourspace('srgb').raw();
+  const { data, info } = await cells.toBuffer({ resolveWithObject: true });
   const brightness = (bit: number): number => {
-    const x = Math.round((place.x0 + CELL * (bit + 0.5)) * place.scaleX);
-    const y = Math.round((place.y0 + CELL / 2) * place.scaleY);
+    const x = Math.round(CELL * (bit + 0.5) * place.scaleX);
+    const y = Math.round((CELL / 2) * place.scaleY);
     let sum = 0;
     for (let dy = -2; dy <= 2; dy++) {
       for (let dx = -2; dx <= 2; dx++) {
