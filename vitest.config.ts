@@ -1,13 +1,20 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
 
-/** Tests that replace a module of Node, which others in the same process would meet. */
-const MOCKING = [
-  'src/run/lane.test.ts',
-  'tests/integration/server-frames-thumbnails.test.ts',
-  'tests/integration/server-frames-pictures.test.ts',
-];
+/** Tests that replace a module, which others in the same process would meet. */
+const MOCKING = ['src/run/lane.test.ts'];
+
+/** A thread cannot run TypeScript: the sources that start one get the built file. */
+const builtWorker: Plugin = {
+  name: 'built-worker',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('/src/run/frame-workers.ts')
+      ? code.replace("'./frame-worker.js'", "'../../dist/frame-worker.js'")
+      : null,
+};
 
 export default defineConfig({
+  plugins: [builtWorker],
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
@@ -38,7 +45,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'mocking', include: MOCKING, setupFiles: ['tests/support/setup.ts'] },
+        test: { name: 'mocking', include: MOCKING },
       },
     ],
   },

@@ -5,9 +5,10 @@ import { execa } from 'execa';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { manifestFileSchema } from '../../src/contract/run-files.ts';
-import { analyzeClip } from '../support/analysis.ts';
+import { analyzeClip, sharedRuns } from '../support/analysis.ts';
 import { framesift, jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
+import { commandLine } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 
 /** Three scenes of which a pre-filter drops the smooth one and keeps others. */
@@ -24,13 +25,13 @@ interface Exported {
   readonly extra_files: readonly string[];
 }
 
+const analyzeOnce = sharedRuns();
+
 async function exportRun(run: string, ...args: string[]): Promise<Exported> {
   const to = path.join(temporaryFolder(), 'out');
-  const { exitCode, stdout, stderr } = await framesift(['export', run, '--to', to, '--json', ...args], {
-    cwd: temporaryFolder(),
-  });
-  expect([exitCode, stderr.replace(/^warning: .*\n?/gm, '')]).toEqual([0, '']);
-  return jsonLines(stdout)[0] as Exported;
+  const { exitCode, out, err } = await commandLine('export', run, '--to', to, '--json', ...args);
+  expect([exitCode, err.filter((line) => !line.startsWith('warning: '))]).toEqual([0, []]);
+  return JSON.parse(out[0] ?? '') as Exported;
 }
 
 async function manifestOf(folder: string) {
@@ -61,9 +62,7 @@ describe('framesift export with a format', () => {
     ['webp', 'webp'],
     ['avif', 'heif'],
   ])('writes %s of the wanted size that shows the same picture', async (format, type) => {
-    const { folder: run, pictures } = await analyzeClip(await clip(), temporaryFolder(), {
-      method: 'keyframes',
-    });
+    const { folder: run, pictures } = await analyzeOnce(await clip(), { method: 'keyframes' });
     const args = [
       '--format',
       format,
@@ -102,7 +101,7 @@ describe('framesift export with a format', () => {
   it('keeps the 16 bit of PNG', async () => {
     const deep = await makeClip('deep.mkv', ...scenesInput('160x120', 10, 'yuv420p10le'), '-c:v', 'ffv1');
     const options = { method: 'interval', interval: 1, png: true, bitDepth: 'source' };
-    const { folder: run, pictures } = await analyzeClip(deep, temporaryFolder(), options);
+    const { folder: run, pictures } = await analyzeOnce(deep, options);
     const { folder } = await exportRun(run, '--format', 'png');
     const samples = async (at: string) =>
       sharp(path.join(at, pictures[0] ?? ''))
@@ -120,10 +119,10 @@ describe('framesift export with a format', () => {
   });
 
   it('exports exactly the frames of filter, and tells the same of them in CSV and in JSON', async () => {
-    const { folder: run } = await analyzeClip(await clip(), temporaryFolder(), { method: 'all' });
+    const { folder: run } = await analyzeOnce(await clip(), { method: 'all' });
     const bounds = ['--min-sharpness', '35', '--max-time', '2.5'];
-    const { stdout } = await framesift(['filter', run, ...bounds, '--json'], { cwd: temporaryFolder() });
-    const filtered = JSON.parse(stdout) as { kept: number[]; total: number };
+    const { out } = await commandLine('filter', run, ...bounds, '--json');
+    const filtered = JSON.parse(out[0] ?? '') as { kept: number[]; total: number };
     expect(filtered.kept.length).toBeGreaterThan(3);
     expect(filtered.kept.length).toBeLessThan(filtered.total);
     const { folder, extra_files } = await exportRun(
@@ -158,7 +157,7 @@ describe('pinned frames that the pre-filter dropped', () => {
     const parent = temporaryFolder();
     const [filtered, whole] = [
       await analyzeClip(await clip(), parent, { ...DROPS_SOME, png }),
-      await analyzeClip(await clip(), parent, { method: 'all', png }),
+      await analyzeOnce(await clip(), { method: 'all', ...(png && { png }) }),
     ];
     const dropped = filtered.records.filter(({ status }) => status === 'rejected');
     expect(dropped.length).toBeGreaterThan(4);
@@ -198,7 +197,7 @@ describe('pinned frames that the pre-filter dropped', () => {
 
 describe('framesift export --contact-sheet', () => {
   it('makes a PDF with title, criteria, captions and page numbers as text', async () => {
-    const { folder: run } = await analyzeClip(await clip(), temporaryFolder(), { method: 'all' });
+    const { folder: run } = await analyzeOnce(await clip(), { method: 'all' });
     const { folder, extra_files } = await exportRun(
       run,
       ...[
@@ -231,21 +230,22 @@ describe('framesift export --contact-sheet', () => {
   });
 
   it('looks the same on a machine without fonts', async () => {
-    const { folder: run } = await analyzeClip(await clip(), temporaryFolder(), { method: 'keyframes' });
-    const sheets = [];
-    for (const env of [{}, { FONTCONFIG_FILE: '/dev/null', FONTCONFIG_PATH: '/nonexistent' }]) {
-      const to = path.join(temporaryFolder(), 'out');
-      const args = ['export', run, '--to', to, '--contact-sheet', 'png'];
-      expect((await framesift(args, { cwd: temporaryFolder(), env })).exitCode).toBe(0);
-      sheets.push(await readFile(path.join(to, 'contact-sheet.png')));
-    }
-    expect(sheets[0]?.equals(sheets[1] ?? Buffer.alloc(0))).toBe(true);
+    const { folder: run } = await analyzeOnce(await clip(), { method: 'keyframes' });
+    const { folder: usual } = await exportRun(run, '--contact-sheet', 'png');
+    const to = path.join(temporaryFolder(), 'out');
+    const args = ['export', run, '--to', to, '--contact-sheet', 'png'];
+    const env = { FONTCONFIG_FILE: '/dev/null', FONTCONFIG_PATH: '/nonexistent' };
+    expect((await framesift(args, { cwd: temporaryFolder(), env })).exitCode).toBe(0);
+    const [some, none] = await Promise.all(
+      [usual, to].map((folder) => readFile(path.join(folder, 'contact-sheet.png'))),
+    );
+    expect(some?.equals(none ?? Buffer.alloc(0))).toBe(true);
   });
 });
 
 describe('options of framesift export', () => {
   it('are refused with what they may be, before anything is written', async () => {
-    const { folder: run } = await analyzeClip(await clip(), temporaryFolder(), { method: 'keyframes' });
+    const { folder: run } = await analyzeOnce(await clip(), { method: 'keyframes' });
     const to = path.join(temporaryFolder(), 'out');
     for (const [words, said] of [
       [['--format', 'jpeg'], 'Did you mean jpg?'],
@@ -253,11 +253,9 @@ describe('options of framesift export', () => {
       [['--longest-side', '8'], 'a whole number from 16 to 16384 pixels'],
       [['--sheet-captions', 'faces'], 'any of number, time, scores'],
     ] as const) {
-      const { exitCode, stderr } = await framesift(['export', run, '--to', to, ...words], {
-        cwd: temporaryFolder(),
-      });
+      const { exitCode, err } = await commandLine('export', run, '--to', to, ...words);
       expect(exitCode).toBe(2);
-      expect(stderr).toContain(said);
+      expect(err.join('\n')).toContain(said);
     }
     expect(existsSync(to)).toBe(false);
   });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import sharp from 'sharp';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { API } from '../../src/contract/http.ts';
 import { folderId } from '../../src/server/runs/run-ids.ts';
 import { pictureKey } from '../../src/server/runs/run-summary.ts';
@@ -13,11 +13,6 @@ import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { type FrameServer, frameServer, notedPrograms } from '../support/frame-server.ts';
 import { type MadeRun, makeRun } from '../support/made-run.ts';
 import { temporaryFolder } from '../support/project.ts';
-
-vi.mock('node:worker_threads', async (original) => {
-  const { builtWorkers } = await import('../support/built-workers.ts');
-  return builtWorkers(await original());
-});
 
 const ID = 'aaaaaaaaaaaaaaaa';
 

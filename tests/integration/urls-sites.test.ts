@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { framesift, jsonLines } from '../support/cli.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
+import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { standInYtDlp } from '../support/stand-in-yt-dlp.ts';
+import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
 
 const WATCH = 'https://www.youtube.com/watch?v=jNQXAC9IVRw';
 const LIVE = 'https://www.youtube.com/watch?v=livelivelv1';
@@ -36,7 +38,7 @@ const video = (id: string, more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** Errors as yt-dlp writes them. */
+/** Errors as yt-dlp writes them; what each of them means is tested beside the table. */
 const ERRORS: readonly (readonly [string, number, string])[] = [
   [
     "ERROR: [youtube] aaaaaaaaaaa: Private video. Sign in if you've been granted access to this video",
@@ -44,26 +46,14 @@ const ERRORS: readonly (readonly [string, number, string])[] = [
     'url_login',
   ],
   [
-    'ERROR: [youtube] bbbbbbbbbbb: Sign in to confirm your age. This video may be inappropriate for some users. Use --cookies-from-browser or --cookies for the authentication.',
-    4,
-    'url_age',
-  ],
-  [
-    'ERROR: [youtube] ccccccccccc: Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies for the authentication.',
+    'ERROR: [youtube] bbbbbbbbbbb: Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies for the authentication.',
     1,
     'url_bot_check',
   ],
-  [
-    'ERROR: [youtube] ddddddddddd: The uploader has not made this video available in your country',
-    4,
-    'url_region',
-  ],
-  [
-    'ERROR: [youtube] eeeeeeeeeee: Requested format is not available. Use --list-formats for a list of available formats',
-    4,
-    'url_format',
-  ],
 ];
+
+useRememberedFfmpeg();
+afterEach(() => void vi.unstubAllEnvs());
 
 async function setUp(version?: string) {
   const cwd = temporaryFolder();
@@ -89,7 +79,7 @@ async function setUp(version?: string) {
       entries,
     },
     ...Object.fromEntries(
-      ERRORS.map(([text], i) => [`https://www.youtube.com/watch?v=${'abcde'[i]?.repeat(11)}`, text]),
+      ERRORS.map(([text], i) => [`https://www.youtube.com/watch?v=${'ab'[i]?.repeat(11)}`, text]),
     ),
     [LIVE]: video('livelivelv1', { is_live: true, live_status: 'is_live' }),
     'https://youtu.be/upcoming123': video('upcoming123', { live_status: 'is_upcoming' }),
@@ -101,8 +91,9 @@ async function setUp(version?: string) {
   };
   const standIn = standInYtDlp(cwd, { pages, clip }, version);
   // Names are not resolved in a test: a proxy of the environment would do it.
-  const env = { YTDLP_PATH: standIn.program, https_proxy: 'http://127.0.0.1:9' };
-  const run = (...args: string[]) => framesift(['analyze', ...args, '--out', 'out'], { cwd, env });
+  vi.stubEnv('YTDLP_PATH', standIn.program);
+  vi.stubEnv('https_proxy', 'http://127.0.0.1:9');
+  const run = (...args: string[]) => analyzeHere(cwd, ...args);
   return { cwd, run, calls: standIn.calls };
 }
 
@@ -152,7 +143,7 @@ describe('a video of a site', () => {
   it('that cannot be had says why', async () => {
     const { run } = await setUp();
     for (const [i, [, exitCode, code]] of ERRORS.entries()) {
-      const answer = await run(`https://www.youtube.com/watch?v=${'abcde'[i]?.repeat(11)}`);
+      const answer = await run(`https://www.youtube.com/watch?v=${'ab'[i]?.repeat(11)}`);
       expect([answer.exitCode, answer.stderr]).toEqual([
         exitCode,
         expect.stringMatching(`error ${code}: .*\nhint: `),

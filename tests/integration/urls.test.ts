@@ -2,14 +2,19 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync
 import { copyFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { framesift, jsonLines } from '../support/cli.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { ffmpeg } from '../support/ffmpeg.ts';
 import { fileSite } from '../support/file-site.ts';
+import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { recordedLines } from '../support/run-state.ts';
 import { startSession } from '../support/session.ts';
+import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+
+useRememberedFfmpeg();
+afterEach(() => void vi.unstubAllEnvs());
 
 /** Files of the site: a clip, and the same as HLS and DASH. */
 let files = '';
@@ -22,14 +27,12 @@ beforeAll(async () => {
   const copy = ['-i', clip, '-c', 'copy'];
   await ffmpeg(...copy, '-hls_time', '1', '-hls_playlist_type', 'vod', path.join(files, 'hls/list.m3u8'));
   await ffmpeg(...copy, '-f', 'dash', path.join(files, 'dash/list.mpd'));
-  await framesift(['analyze', clip, '--out', 'whole'], { cwd: files });
-  records = recordedLines(path.join(files, 'whole/clip'));
+  await analyzeHere(files, clip);
+  records = recordedLines(path.join(files, 'out/clip'));
 });
 afterAll(() => rm(files, { recursive: true, force: true }));
 
 const ALLOW = '--allow-private-urls';
-const analyze = (cwd: string, url: string, ...args: string[]) =>
-  framesift(['analyze', url, '--out', 'out', ...args], { cwd });
 const downloads = (cwd: string) =>
   readdirSync(path.join(cwd, 'out'), { withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -45,7 +48,7 @@ describe('an address', () => {
   ])('of %s gives the frames of the file', async (_, address, name) => {
     const cwd = temporaryFolder();
     const site = await fileSite(files);
-    const { exitCode, stderr } = await analyze(cwd, `${site.origin}/${address}`, ALLOW);
+    const { exitCode, stderr } = await analyzeHere(cwd, `${site.origin}/${address}`, ALLOW);
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('downloading ...')]);
     expect(downloads(cwd)).toEqual([name]);
     const run = path.join(cwd, 'out', path.parse(name).name);
@@ -62,23 +65,23 @@ describe('an address', () => {
     const cwd = temporaryFolder();
     const site = await fileSite(files);
     const url = `${site.origin}/plain/clip.mp4`;
-    expect((await analyze(cwd, url, ALLOW)).exitCode).toBe(0);
+    expect((await analyzeHere(cwd, url, ALLOW)).exitCode).toBe(0);
     await site.close();
-    const again = await analyze(cwd, url, ALLOW, '--method', 'all', '--json');
+    const again = await analyzeHere(cwd, url, ALLOW, '--method', 'all', '--json');
     expect(again.exitCode).toBe(0);
     expect(jsonLines(again.stdout).at(-1)).toMatchObject({ event: 'done', counts: { processed: 75 } });
-    const asked = await analyze(cwd, url, ALLOW, '--no-reuse');
+    const asked = await analyzeHere(cwd, url, ALLOW, '--no-reuse');
     expect([asked.exitCode, asked.stderr]).toEqual([1, expect.stringContaining('error url_network: ')]);
     // Somebody has put another file in its place.
     await copyFile(path.join(files, 'hls/list0.ts'), path.join(cwd, 'out/clip.mp4'));
-    expect((await analyze(cwd, url, ALLOW)).exitCode).toBe(1);
+    expect((await analyzeHere(cwd, url, ALLOW)).exitCode).toBe(1);
   });
 
   it('of one name on two pages gives two files and two runs', async () => {
     const cwd = temporaryFolder();
     const site = await fileSite(files);
     const urls = ['plain', 'text'].map((way) => `${site.origin}/${way}/clip.mp4`);
-    const { exitCode } = await framesift(['analyze', ...urls, '--out', 'out', ALLOW], { cwd });
+    const { exitCode } = await analyzeHere(cwd, ...urls, ALLOW);
     expect(exitCode).toBe(0);
     expect(downloads(cwd)).toEqual(['clip-2.mp4', 'clip.mp4']);
   });
@@ -89,12 +92,12 @@ describe('a download', () => {
     const cwd = temporaryFolder();
     const site = await fileSite(files);
     const url = `${site.origin}/cut/clip.mp4`;
-    const broken = await analyze(cwd, url, ALLOW);
+    const broken = await analyzeHere(cwd, url, ALLOW);
     expect([broken.exitCode, broken.stderr]).toEqual([1, expect.stringContaining('error url_network: ')]);
     expect(downloads(cwd)).toEqual([]);
     site.cuts = false;
     const before = site.requests.length;
-    expect((await analyze(cwd, url, ALLOW)).exitCode).toBe(0);
+    expect((await analyzeHere(cwd, url, ALLOW)).exitCode).toBe(0);
     expect(Math.max(...site.requests.slice(before).map(({ from }) => from))).toBeGreaterThan(1000);
     expect(
       readFileSync(path.join(cwd, 'out/clip.mp4')).equals(readFileSync(path.join(files, 'clip.mp4'))),
@@ -133,7 +136,7 @@ describe('what cannot be read', () => {
     ['plain/nothing.mp4', 4, 'url_gone'],
   ])('%s', async (address, exitCode, code) => {
     const site = await fileSite(files);
-    const answer = await analyze(temporaryFolder(), `${site.origin}/${address}`, ALLOW);
+    const answer = await analyzeHere(temporaryFolder(), `${site.origin}/${address}`, ALLOW);
     expect([answer.exitCode, answer.stderr]).toEqual([
       exitCode,
       expect.stringMatching(`error ${code}: .*\nhint: `),
@@ -143,7 +146,7 @@ describe('what cannot be read', () => {
   it('an address of this machine is refused before anything is asked', async () => {
     const site = await fileSite(files);
     for (const host of [site.origin, site.origin.replace('127.0.0.1', 'localhost')]) {
-      const { exitCode, stderr } = await analyze(temporaryFolder(), `${host}/plain/clip.mp4`);
+      const { exitCode, stderr } = await analyzeHere(temporaryFolder(), `${host}/plain/clip.mp4`);
       expect([exitCode, stderr]).toEqual([4, expect.stringContaining('error url_private: ')]);
     }
     expect(site.requests).toEqual([]);
@@ -151,15 +154,14 @@ describe('what cannot be read', () => {
 
   it('other kinds of addresses, and a machine without yt-dlp', async () => {
     const cwd = temporaryFolder();
-    const ftp = await analyze(cwd, 'ftp://example.org/clip.mp4');
+    const ftp = await analyzeHere(cwd, 'ftp://example.org/clip.mp4');
     expect([ftp.exitCode, ftp.stderr]).toEqual([4, expect.stringContaining('error url_refused: ')]);
-    const env = { YTDLP_PATH: '/nowhere/yt-dlp' };
-    const none = await framesift(['analyze', 'https://example.org/', '--out', 'out'], { cwd, env });
+    vi.stubEnv('YTDLP_PATH', '/nowhere/yt-dlp');
+    const none = await analyzeHere(cwd, 'https://example.org/');
     expect([none.exitCode, none.stderr]).toEqual([
       3,
       expect.stringContaining('error ytdlp_missing: yt-dlp not found'),
     ]);
-    const local = await framesift(['analyze', path.join(files, 'clip.mp4'), '--out', 'out'], { cwd, env });
-    expect(local.exitCode).toBe(0);
+    expect((await analyzeHere(cwd, path.join(files, 'clip.mp4'))).exitCode).toBe(0);
   });
 });

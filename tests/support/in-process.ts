@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { printError } from '../../src/cli/console.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { AppError } from '../../src/contract/app-error.ts';
+import type { CliResult } from './cli.ts';
 
 /** What one command line printed and how it would have exited. */
 export interface Outcome {
@@ -10,10 +12,7 @@ export interface Outcome {
   readonly err: readonly string[];
 }
 
-/**
- * Runs a command line in this process: for everything that ends before a frame is measured, without the cost of
- * a process each.
- */
+/** Runs a command line in this process, without the cost of a process each. The folder of a path in it is this one's. */
 export async function commandLine(...words: string[]): Promise<Outcome> {
   const out: string[] = [];
   const err: string[] = [];
@@ -31,4 +30,11 @@ export async function commandLine(...words: string[]): Promise<Outcome> {
     printError(console, thrown);
     return { exitCode: thrown.exitCode, code: thrown.code, out, err };
   }
+}
+
+/** Runs `framesift analyze` in this process, with the run folders in `out` below a folder and the log in `logs`. */
+export async function analyzeHere(folder: string, ...words: string[]): Promise<CliResult> {
+  const below = ['--out', path.join(folder, 'out'), '--log-dir', path.join(folder, 'logs')];
+  const { exitCode, out, err } = await commandLine('analyze', ...below, ...words);
+  return { exitCode, stdout: out.join('\n'), stderr: err.join('\n') };
 }
