@@ -5,9 +5,10 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
+import { bundled } from '../support/bundled.ts';
 import { framesift } from '../support/cli.ts';
 import { libraryRun } from '../support/library-run.ts';
-import { ROOT, temporaryFolder } from '../support/project.ts';
+import { temporaryFolder } from '../support/project.ts';
 import { recordedLines, runState } from '../support/run-state.ts';
 import { startSession } from '../support/session.ts';
 
@@ -20,7 +21,7 @@ const lockText = (pid: number, started: string | null = null) =>
 describe('the lock of a run folder', () => {
   it('stops a second run at once with exit code 1, naming the process; the first one goes on', async () => {
     const cwd = temporaryFolder();
-    const clip = await alternatingClip(cwd, 'clip.mp4', 10);
+    const clip = await alternatingClip(cwd, 'clip.mp4', 4, '160x90');
     const args = ['analyze', clip, '--method', 'all'];
     const first = startSession(args, { cwd });
     await first.reported(1);
@@ -32,7 +33,7 @@ describe('the lock of a run folder', () => {
       `error run_locked: Another run is writing to ${path.join(cwd, 'downloads/clip')} (process ${first.child.pid})`,
     );
     expect((await first.end).code).toBe(0);
-    expect(recordedLines(path.join(cwd, 'downloads/clip'))).toHaveLength(250);
+    expect(recordedLines(path.join(cwd, 'downloads/clip'))).toHaveLength(100);
     expect(existsSync(path.join(cwd, 'downloads/clip/run.lock'))).toBe(false);
   });
 
@@ -58,11 +59,9 @@ describe('the lock of a run folder', () => {
 
 describe('eight processes at once', () => {
   async function race(clips: readonly string[], out: string): Promise<Record<string, unknown>[]> {
-    const moment = String(Date.now() + 4000);
-    const child = path.join(ROOT, 'tests/support/racing-run.ts');
-    const runs = clips.map((clip) =>
-      execa(process.execPath, ['--import', 'tsx', child, clip, out, moment], { cwd: ROOT }),
-    );
+    const program = await bundled('racing-run');
+    const moment = String(Date.now() + 2000);
+    const runs = clips.map((clip) => execa(process.execPath, [program, clip, out, moment]));
     return (await Promise.all(runs)).map(({ stdout }) => JSON.parse(stdout));
   }
 
