@@ -1,24 +1,34 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
-import { framesift } from '../support/cli.ts';
-import { temporaryFolder } from '../support/project.ts';
+import { libraryRun } from '../support/library-run.ts';
 import { homeClip } from '../support/sift-page.ts';
-import { fetchRoute, startWebApp } from '../support/web-app.ts';
+import { fetchRoute, launchWebApp, type WebApp } from '../support/web-process.ts';
 
 withBrowser();
+
+// Both schemes are looked at in one web app with one run.
+let folder = '';
+let app: WebApp;
+let clip = '';
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
+  app = await launchWebApp(folder);
+  clip = await homeClip(app);
+  await libraryRun(clip, app.workspace, { method: 'interval', interval: 1 });
+});
+afterAll(async () => {
+  await app.stop();
+  await rm(folder, { recursive: true, force: true });
+});
 
 it.each(['dark', 'light'] as const)(
   'no screen has a barrier (%s)',
   async (scheme) => {
-    const app = await startWebApp(temporaryFolder());
-    const clip = await homeClip(app);
-    const analysed = await framesift(
-      ['analyze', clip, '--method', 'interval', '--interval', '1', '--out', app.workspace],
-      { cwd: app.home },
-    );
-    expect(analysed.exitCode).toBe(0);
     const { runs } = await (await fetchRoute(app, '/runs')).json();
     const [{ id }] = runs;
     const context = await newWindow(app, { scheme });

@@ -12,10 +12,12 @@ import { clipSite } from '../support/file-site.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
+import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
 
 // Asked last, when the browser is closed.
 expectNoProcessLeft();
 withBrowser();
+useRememberedFfmpeg();
 
 let shared = '';
 let clip = '';

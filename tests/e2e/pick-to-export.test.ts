@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
-import { framesift, jsonLines } from '../support/cli.ts';
+import { commandLine } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { galleryFrames, homeClip, keptInBar } from '../support/sift-page.ts';
-import { startWebApp, type WebApp } from '../support/web-app.ts';
+import { startWebApp } from '../support/web-app.ts';
 
 withBrowser();
 
@@ -31,9 +31,9 @@ async function exported(page: Page): Promise<string> {
   return dialog.innerText();
 }
 
-const filtered = async (app: WebApp, run: string, ...args: string[]) => {
-  const { stdout } = await framesift(['filter', run, '--json', ...args], { cwd: app.home });
-  return jsonLines(stdout).at(-1) as { kept: number[]; total: number };
+const filtered = async (run: string, ...args: string[]): Promise<{ kept: number[]; total: number }> => {
+  const { out } = await commandLine('filter', run, '--json', ...args);
+  return JSON.parse(out[0] ?? '');
 };
 
 const framesIn = (folder: string) =>
@@ -61,7 +61,7 @@ describe('a person who has never seen it', () => {
     const least = page.getByRole('textbox', { name: 'Quality, least' });
     await least.fill('45');
     await least.press('Enter');
-    const overall = await filtered(app, run, '--min-quality', '45');
+    const overall = await filtered(run, '--min-quality', '45');
     expect(overall.kept.length).toBeGreaterThan(5);
     expect(overall.kept.length).toBeLessThan(85);
     await expect.poll(() => keptInBar(page)).toEqual({ kept: overall.kept.length, total: 90 });
@@ -75,7 +75,7 @@ describe('a person who has never seen it', () => {
     const bright = page.getByRole('textbox', { name: 'Brightness, most' });
     await bright.fill('50');
     await bright.press('Enter');
-    const each = await filtered(app, run, '--min-sharpness', '20', '--max-brightness', '50');
+    const each = await filtered(run, '--min-sharpness', '20', '--max-brightness', '50');
     await expect.poll(() => keptInBar(page)).toEqual({ kept: each.kept.length, total: 90 });
     expect(await galleryFrames(page)).toEqual(each.kept);
 
@@ -94,7 +94,7 @@ describe('a person who has never seen it', () => {
     const wanted = [...each.kept.filter((number) => number !== first), dropped].sort((a, b) => a - b);
     await expect.poll(() => keptInBar(page)).toEqual({ kept: wanted.length, total: 90 });
     expect(await galleryFrames(page)).toEqual(wanted);
-    const marked = () => filtered(app, run, '--min-sharpness', '20', '--max-brightness', '50');
+    const marked = () => filtered(run, '--min-sharpness', '20', '--max-brightness', '50');
     await expect.poll(async () => (await marked()).kept).toEqual(wanted);
 
     // The export.

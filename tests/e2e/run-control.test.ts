@@ -6,15 +6,17 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
-import { framesift } from '../support/cli.ts';
 import { type HeldRun, holdRun } from '../support/held-run.ts';
+import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { recordedLines, runState } from '../support/run-state.ts';
+import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
 
 withBrowser();
+useRememberedFfmpeg();
 
-const FRAMES = 750;
+const FRAMES = 400;
 /** An option without effect gives the run something to say. */
 const OPTIONS = 'method=all&workers=1&gpu=true&preFilter=overall&preMinQuality=40';
 const WARNING = /no part of this version uses a graphics processor/;
@@ -28,9 +30,8 @@ beforeAll(async () => {
   shared = realpathSync(mkdtempSync(path.join(tmpdir(), 'framesift-test-')));
   clip = await alternatingClip(shared, 'long.mp4', FRAMES / 25);
   const filter = ['--pre-filter', 'overall', '--pre-min-quality', '40'];
-  const args = ['analyze', clip, '--out', 'runs', '--method', 'all', '--gpu', ...filter];
-  expect((await framesift(args, { cwd: shared })).exitCode).toBe(0);
-  whole = runState(path.join(shared, 'runs/long'));
+  expect((await analyzeHere(shared, clip, '--method', 'all', '--gpu', ...filter)).exitCode).toBe(0);
+  whole = runState(path.join(shared, 'out/long'));
 });
 afterAll(() => rm(shared, { recursive: true, force: true }));
 

@@ -2,6 +2,9 @@ import { expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { askRun, tapEvents, testServer, untilState } from '../support/server.ts';
+import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+
+useRememberedFfmpeg();
 
 async function withRun() {
   const folder = temporaryFolder();

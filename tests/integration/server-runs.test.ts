@@ -2,19 +2,25 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunDetail, RunLog, RunSummary } from '../../src/contract/http.ts';
 import { folderId } from '../../src/server/runs/run-ids.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { framesift } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
+import { analyzeHere } from '../support/in-process.ts';
+import { libraryRun } from '../support/library-run.ts';
+import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { runState } from '../support/run-state.ts';
 import { askRun, call, tapEvents, testServer, untilState } from '../support/server.ts';
 import { startSession } from '../support/session.ts';
+import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
 
 expectNoProcessLeft();
+useRememberedFfmpeg();
+afterEach(() => void vi.unstubAllEnvs());
 
 /** A server with one clip of three seconds in its folder. */
 async function withClip(options: Record<string, unknown> = {}) {
@@ -24,10 +30,13 @@ async function withClip(options: Record<string, unknown> = {}) {
   return { server: await testServer(folder, options), folder, clip };
 }
 
-/** A server with a clip that takes some seconds. */
+const LONG_FRAMES = 100;
+
+/** A server with a clip on which it works for some seconds. */
 async function withLongClip(options: Record<string, unknown> = {}) {
   const folder = temporaryFolder();
-  const clip = await alternatingClip(folder, 'long.mp4', 10);
+  const clip = await alternatingClip(folder, 'long.mp4', LONG_FRAMES / 25);
+  vi.stubEnv('FFMPEG_PATH', pacedFfmpeg(folder, 2));
   return { server: await testServer(folder, options), folder, clip };
 }
 const LONG = { method: 'all', png: true, workers: 1 };
@@ -137,7 +146,7 @@ describe('a run', () => {
     await copyFile(clip, other);
     const tap = await tapEvents(server);
     const doomed = await askRun(server, clip, LONG);
-    const fine = await askRun(server, other, { ...LONG, end: 4 });
+    const fine = await askRun(server, other, { ...LONG, end: 2 });
     await tap.until((event) => event.type === 'records' && event.id === doomed.id);
     const pid = Number(/run (\w+) of .*long\.mp4: process (\d+)/.exec(server.logged.join('\n'))?.[2]);
     process.kill(pid, 'SIGKILL');
@@ -149,7 +158,10 @@ describe('a run', () => {
     expect(await untilState(server, fine.id)).toMatchObject({ state: 'done' });
     const resumed = await call<RunSummary>(server, 'POST', `/runs/${doomed.id}/resume`);
     expect(resumed.body).toMatchObject({ id: doomed.id, error: null, here: true });
-    expect(await untilState(server, doomed.id)).toMatchObject({ state: 'done', counts: { processed: 250 } });
+    expect(await untilState(server, doomed.id)).toMatchObject({
+      state: 'done',
+      counts: { processed: LONG_FRAMES },
+    });
   });
 });
 
@@ -178,7 +190,7 @@ describe('the queue', () => {
     await call(server, 'POST', `/runs/${id}/cancel`);
     const cancelled = await untilState(server, id);
     expect(cancelled.state).toBe('cancelled');
-    expect(cancelled.counts?.processed).toBeLessThan(250);
+    expect(cancelled.counts?.processed).toBeLessThan(LONG_FRAMES);
     const twice = await call(server, 'POST', `/runs/${id}/cancel`);
     expect([twice.status, twice.body]).toEqual([
       409,
@@ -188,8 +200,8 @@ describe('the queue', () => {
     const busy = await call(server, 'POST', `/runs/${id}/resume`);
     expect(busy.status).toBe(409);
     expect(await untilState(server, id)).toMatchObject({ id, state: 'done' });
-    await framesift(['analyze', clip, '--out', 'other', '--method', 'all', '--png'], { cwd: folder });
-    expect(runState(cancelled.folder ?? '')).toEqual(runState(path.join(folder, 'other/long')));
+    await analyzeHere(folder, clip, '--method', 'all', '--png');
+    expect(runState(cancelled.folder ?? '')).toEqual(runState(path.join(folder, 'out/long')));
   });
 
   it('the same run again is the same run; with other options the old folder is kept and found', async () => {
@@ -218,7 +230,11 @@ describe('the queue', () => {
     expect(second.folder).toBe(path.join(server.workspace, 'long'));
     await call(server, 'POST', `/runs/${first.id}/resume`);
     const resumed = await untilState(server, first.id);
-    expect(resumed).toMatchObject({ state: 'done', counts: { processed: 250 }, options: { method: 'all' } });
+    expect(resumed).toMatchObject({
+      state: 'done',
+      counts: { processed: LONG_FRAMES },
+      options: { method: 'all' },
+    });
     expect(resumed.folder).toMatch(/long_\d{8}_\d{6}$/);
     expect(await untilState(server, second.id)).toMatchObject({ folder: second.folder, state: 'done' });
     expect(await listed(server)).toHaveLength(2);
@@ -245,7 +261,7 @@ describe('runs of the command line', () => {
     await tap.until((event) => event.type === 'run' && event.run.id === id && event.run.state === 'running');
     await session.end;
     await tap.until((event) => event.type === 'run' && event.run.id === id && event.run.state === 'done');
-    await tap.until((event) => event.type === 'records' && event.id === id && event.rows === 250);
+    await tap.until((event) => event.type === 'records' && event.id === id && event.rows === LONG_FRAMES);
   });
 
   it('that were interrupted can be continued here', async () => {
@@ -259,13 +275,17 @@ describe('runs of the command line', () => {
     expect(await untilState(server, id)).toMatchObject({ state: 'interrupted', here: false });
     const resumed = await call<RunSummary>(server, 'POST', `/runs/${id}/resume`);
     expect(resumed.body).toMatchObject({ id, here: true, options: { method: 'all', png: true } });
-    expect(await untilState(server, id)).toMatchObject({ id, state: 'done', counts: { processed: 250 } });
+    expect(await untilState(server, id)).toMatchObject({
+      id,
+      state: 'done',
+      counts: { processed: LONG_FRAMES },
+    });
     expect(await listed(server)).toHaveLength(1);
   });
 
   it('whose video is gone say so, and cannot be continued', async () => {
     const { server, folder, clip } = await withClip();
-    await framesift(['analyze', clip, '--out', server.workspace], { cwd: folder });
+    await libraryRun(clip, server.workspace);
     const [run] = await listed(server);
     expect(run).toMatchObject({ state: 'done', source_missing: false });
     renameSync(clip, path.join(folder, 'moved.mp4'));

@@ -6,23 +6,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../src/contract/http.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
-import { framesift } from '../support/cli.ts';
+import { analyzeHere } from '../support/in-process.ts';
+import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { progressOf, runState } from '../support/run-state.ts';
 import { askRun, call, type ServingProgram, serve, tapEvents, untilState } from '../support/server.ts';
 import { decodersGone } from '../support/session.ts';
+import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
 
 const LONG = { method: 'all', png: true, workers: 1 };
+
+useRememberedFfmpeg();
 
 let cwd = '';
 let source = '';
 let whole: Record<string, string> = {};
 beforeAll(async () => {
   cwd = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
-  source = await alternatingClip(cwd, 'long.mp4', 12);
+  source = await alternatingClip(cwd, 'long.mp4', 4);
   await copyFile(source, path.join(cwd, 'next.mp4'));
-  await framesift(['analyze', source, '--out', 'whole', '--method', 'all', '--png'], { cwd });
-  whole = runState(path.join(cwd, 'whole/long'));
+  await analyzeHere(cwd, source, '--method', 'all', '--png');
+  whole = runState(path.join(cwd, 'out/long'));
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
@@ -31,7 +35,7 @@ const serverArgs = () => ['--port', '0', '--root', cwd];
 /** A serving program with one run under way and one that waits. */
 async function busyServer() {
   const folder = temporaryFolder();
-  const server = await serve(folder, serverArgs());
+  const server = await serve(folder, serverArgs(), { FFMPEG_PATH: pacedFfmpeg(folder, 1.5) });
   const tap = await tapEvents(server);
   const running = await askRun(server, source, LONG);
   const waiting = await askRun(server, path.join(cwd, 'next.mp4'), { end: 2 });

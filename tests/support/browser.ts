@@ -1,18 +1,22 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { beforeAll, expect, onTestFinished } from 'vitest';
 import { launchChromium } from './chromium.ts';
+import { MARK } from './processes.ts';
 import type { WebApp } from './web-process.ts';
 
+/** Modules are loaded anew for every file; a process of the test runner works through many. */
+const ofProcess: typeof globalThis & { framesiftBrowser?: Promise<Browser> } = globalThis;
 let browser: Browser | null = null;
 
-/** Starts one browser for the tests of a file. */
+/**
+ * A browser for the tests of a file, of which every test has windows of its own. It stays for the files that come later
+ * in this process, and ends with the process.
+ */
 export function withBrowser(): void {
   beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    browser = null;
+    // Without the mark by which processes are known that a file has left behind.
+    ofProcess.framesiftBrowser ??= launchChromium({ ...process.env, [MARK]: undefined });
+    browser = await ofProcess.framesiftBrowser;
   });
 }
 

@@ -11,8 +11,9 @@ function chromiumPath(): string {
 }
 
 /** Starts the installed browser without a window. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(env = process.env): Promise<Browser> {
   return chromium.launch({
+    env,
     executablePath: chromiumPath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect } from 'vitest';
 
 /** Environment variable that every process started by a test file inherits, also when its parent is gone. */
-const MARK = 'FRAMESIFT_TEST_MARK';
+export const MARK = 'FRAMESIFT_TEST_MARK';
 
 /** Seconds in which what has been stopped must have ended. */
 const PATIENCE_SECONDS = 5;
