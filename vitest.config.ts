@@ -22,6 +22,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Two processors, and much of what the integration tests do is waiting for a process or a clock.
     maxWorkers: 3,
+    // The built files are what Node itself loads, once in a process.
+    server: { deps: { external: [/\/dist\/[^/]+\.js$/] } },
     projects: [
       {
         extends: true,

@@ -11,8 +11,8 @@ import { COAST_LIST, coastSite } from '../support/coast-site.ts';
 import { clipSite } from '../support/file-site.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
-import { startWebApp, type WebApp } from '../support/web-app.ts';
 import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+import { startWebApp, type WebApp } from '../support/web-app.ts';
 
 // Asked last, when the browser is closed.
 expectNoProcessLeft();

@@ -16,12 +16,15 @@ import { folderId } from '../../src/server/runs/run-ids.ts';
 import { askIn, expectUnhurt, filled, operationsOf, runIds } from '../support/attack.ts';
 import { makeRun } from '../support/made-run.ts';
 import { SECRET, surrounded } from '../support/surrounded.ts';
-import type { WebApp } from '../support/web-app.ts';
+import type { WebHere } from '../support/web-here.ts';
 
 const SMALL = { records: 4, pictures: 4, rejected: 0, errors: 0 };
 
 /** Every answer of a run, as far as nothing is changed by asking. */
-async function answersOf(app: WebApp, id: string): Promise<{ what: string; status: number; body: string }[]> {
+async function answersOf(
+  app: WebHere,
+  id: string,
+): Promise<{ what: string; status: number; body: string }[]> {
   const reading = (await operationsOf(app)).filter(
     ({ method, path: place }) => method === 'GET' && place.includes('/runs/{id}'),
   );

@@ -19,6 +19,7 @@ import { makeRun } from '../support/made-run.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { call, cookieOf, testServer } from '../support/server.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
+import { startWebHere, type WebHere } from '../support/web-here.ts';
 
 const ID = '0123456789abcdef';
 
@@ -55,13 +56,13 @@ function memoryOf({ child }: WebApp): number {
   }
 }
 
-async function firstRun(app: WebApp): Promise<string> {
+async function firstRun(app: WebHere): Promise<string> {
   return Object.values(await runIds(app))[0] ?? '';
 }
 
 describe('too much', () => {
   it('of a body is refused by every route that takes one, of a head by all', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const port = portOf(app);
     const taking = (await operationsOf(app)).filter(({ body }) => body !== null);
     expect(taking.length).toBeGreaterThan(5);
@@ -92,7 +93,7 @@ describe('too much', () => {
   });
 
   it('of nesting or the wrong shape is refused in words', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const nested = `{"input":"a","options":${'['.repeat(500_000)}${']'.repeat(500_000)}}`;
     const proto = '{"input":"/x","options":{"__proto__":{"method":"all"},"constructor":1}}';
     for (const body of [nested, proto, 'null', '[]', '"x"', '{', '']) {
@@ -103,7 +104,7 @@ describe('too much', () => {
   });
 
   it('of connections keeps nobody out who comes later', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const port = portOf(app);
     const crowd = Array.from({ length: 300 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
     onTestFinished(() => {
@@ -118,7 +119,7 @@ describe('too much', () => {
 
 describe('a client that goes away', () => {
   it('in the middle of what it sends or reads is nobody’s failure', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const { folder } = await makeRun(app.workspace, { records: 3000, pictures: 3, rejected: 0, errors: 0 });
     truncateSync(path.join(folder, 'frame_000001.jpg'), 40_000_000);
     const run = `/api/runs/${await firstRun(app)}`;
@@ -146,7 +147,7 @@ describe('a client that goes away', () => {
 
 describe('a slow client', () => {
   it('is sent away in the time that the program gives, and others are not kept waiting', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const port = portOf(app);
     const own = `Host: 127.0.0.1:${port}\r\n`;
     const patience = 20_000;

@@ -5,10 +5,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { askIn, expectUnhurt, type Operation, operationsOf, type Reply, runIds } from '../support/attack.ts';
 import { makeRun } from '../support/made-run.ts';
 import { SECRET, surrounded } from '../support/surrounded.ts';
-import type { WebApp } from '../support/web-app.ts';
+import type { WebHere } from '../support/web-here.ts';
 
 /** Paths that must not be followed. */
-function forbidden({ home, workspace }: WebApp, outside: string): string[] {
+function forbidden({ home, workspace }: WebHere, outside: string): string[] {
   const secret = `${outside}/secret.mp4`;
   return [
     ...[secret, `/${secret}`, outside, '/', '/etc/passwd', '..', '.', '~', '~/clip.mp4', 'clip.mp4'],
@@ -90,7 +90,7 @@ function usual(run: string, clip: string): Readonly<Record<string, unknown>> {
 
 /** A value in every place where an operation takes one, one at a time. */
 function attempts(
-  app: WebApp,
+  app: WebHere,
   operation: Operation,
   value: string,
   good: ReturnType<typeof usual>,
@@ -139,7 +139,7 @@ function attempts(
 
 /** All that lies in a folder but what the server keeps for itself, and the run of the clip: its title may be anything. */
 function contents(folder: string): string[] {
-  const own = /^(?:config|logs|uploads|home\/downloads\/(?:\.framesift|clip))(?:\/|$)/;
+  const own = /^(?:presets|uploads|home\/downloads\/(?:\.framesift|clip))(?:\/|$)/;
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return names.filter((name) => !own.test(name)).sort();
 }
@@ -152,12 +152,15 @@ describe('a path that leads out', () => {
     const before = contents(folder);
     const bad = forbidden(app, outside);
     const operations = await operationsOf(app);
-    const all = operations.flatMap((operation) =>
-      [...bad, ...ODD].flatMap((value) =>
-        attempts(app, operation, value, good).map((one) => ({ ...one, isForbidden: bad.includes(value) })),
+    // Each place of a path is tried with every value, each other one with some, and each time with others.
+    const all = operations.flatMap((operation, turn) =>
+      [...bad, ...ODD].flatMap((value, i) =>
+        attempts(app, operation, value, good)
+          .map((one) => ({ ...one, isForbidden: bad.includes(value) }))
+          .filter(({ isPath }, place) => isPath || (i + turn + place) % 5 === 0),
       ),
     );
-    expect(all.length).toBeGreaterThan(2000);
+    expect(all.length).toBeGreaterThan(1000);
     const queue = all.values();
     let refused = 0;
     const worker = async () => {

@@ -5,27 +5,28 @@ import { describe, expect, it } from 'vitest';
 import { askIn, expectUnhurt, keyOf, portOf, sendRaw } from '../support/attack.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { SECRET, surrounded } from '../support/surrounded.ts';
-import { startWebApp, type WebApp } from '../support/web-app.ts';
+import { startWebApp } from '../support/web-app.ts';
+import { startWebHere, type WebHere } from '../support/web-here.ts';
 
 describe('an upload', () => {
   const VERSION = { 'tus-resumable': '1.0.0' };
   const BYTES = { ...VERSION, 'content-type': 'application/offset+octet-stream' };
   const named = (name: string) => ({ 'upload-metadata': `filename ${Buffer.from(name).toString('base64')}` });
 
-  async function begin(app: WebApp, name: string, length: number): Promise<string> {
+  async function begin(app: WebHere, name: string, length: number): Promise<string> {
     const headers = { ...VERSION, ...named(name), 'upload-length': String(length) };
     const { status, headers: told } = await askIn(app, 'POST', '/api/uploads/tus', { headers });
     expect(status, name).toBe(201);
     return told.location?.split('/').at(-1) ?? '';
   }
 
-  const send = (app: WebApp, id: string, offset: string, body: Buffer, more = {}) =>
+  const send = (app: WebHere, id: string, offset: string, body: Buffer, more = {}) =>
     askIn(app, 'PATCH', `/api/uploads/tus/${id}`, {
       headers: { ...BYTES, 'upload-offset': offset, ...more },
       body,
     });
 
-  const offsetOf = async (app: WebApp, id: string) =>
+  const offsetOf = async (app: WebHere, id: string) =>
     (await askIn(app, 'HEAD', `/api/uploads/tus/${id}`, { headers: VERSION })).headers['upload-offset'];
 
   it('stays in its folder under any name, and overwrites nothing', async () => {
@@ -77,8 +78,8 @@ describe('an upload', () => {
   });
 
   it('is not written to past its end, out of its order, or by another id; nothing is read from it', async () => {
-    const app = await startWebApp(temporaryFolder(), ['--max-upload', '0.001']);
-    const other = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder(), { maxUpload: 0.001 });
+    const other = await startWebHere(temporaryFolder());
     const id = await begin(app, 'clip.mp4', 1000);
     const some = Buffer.alloc(10, SECRET);
     for (const offset of ['-1', '1', '1e0', '0x0', 'NaN', ' ', '9'.repeat(30), '1000', '1001', '0, 0'])
@@ -136,7 +137,7 @@ describe('an upload', () => {
   });
 
   it('in many pieces over one connection leaves nothing behind on it', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const id = await begin(app, 'clip.mp4', 300);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (let offset = 0; offset < 300; offset += 10) {

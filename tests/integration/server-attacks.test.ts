@@ -15,12 +15,12 @@ import {
 } from '../support/attack.ts';
 import { makeRun } from '../support/made-run.ts';
 import { ROOT, temporaryFolder } from '../support/project.ts';
-import { startWebApp, type WebApp } from '../support/web-app.ts';
+import { startWebHere, type WebHere } from '../support/web-here.ts';
 
 const ID = '0123456789abcdef';
 
 /** Every operation, and every file of the page. */
-async function targetsOf(app: WebApp): Promise<{ method: string; target: string }[]> {
+async function targetsOf(app: WebHere): Promise<{ method: string; target: string }[]> {
   const web = path.join(ROOT, 'dist/web');
   const files = readdirSync(web, { recursive: true, encoding: 'utf8' });
   const pages = ['', 'runs', 'api/docs', 'api/openapi.json', 'api', 'api/nothing', '../cli.js', ...files];
@@ -38,8 +38,8 @@ async function targetsOf(app: WebApp): Promise<{ method: string; target: string 
 
 describe('who has no key', () => {
   it('gets nothing of any route or file, whatever else they show', async () => {
-    const app = await startWebApp(temporaryFolder());
-    const other = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
+    const other = await startWebHere(temporaryFolder());
     const [port, { token }] = [portOf(app), app];
     const name = `framesift_${port}`;
     const wrong: { query?: string; headers?: Record<string, string> }[] = [
@@ -83,7 +83,7 @@ describe('who has no key', () => {
 
 describe('who knows the key', () => {
   it('gets nothing under a name that is not the server’s own', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const port = portOf(app);
     const names = [
       ...['evil.com', 'localhost.evil.com', '127.0.0.1.nip.io', 'localhost.', '0.0.0.0', '127.0.0.2'],
@@ -123,7 +123,7 @@ describe('who knows the key', () => {
   });
 
   it('gets nothing through a page of another place', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const port = portOf(app);
     const origins = [
       ...['http://evil.com', 'null', 'file://', `http://localhost:${port}`, `https://127.0.0.1:${port}`],
@@ -173,7 +173,7 @@ describe('who knows the key', () => {
   });
 
   it('cannot smuggle: what breaks the rules of HTTP is refused, and what stands behind it not read', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const port = portOf(app);
     const own = `Host: 127.0.0.1:${port}\r\nCookie: ${keyOf(app)}\r\n`;
     const next = `GET /api/options HTTP/1.1\r\n${own}Connection: close\r\n\r\n`;
@@ -220,7 +220,7 @@ describe('who knows the key', () => {
   });
 
   it('finds no method that a route does not have', async () => {
-    const app = await startWebApp(temporaryFolder());
+    const app = await startWebHere(temporaryFolder());
     const operations = await operationsOf(app);
     const methods = new Map<string, string[]>();
     for (const { path: place, method } of operations)
@@ -249,7 +249,7 @@ describe('who knows the key', () => {
 });
 
 it('every kind of answer keeps the page apart from all others', async () => {
-  const app = await startWebApp(temporaryFolder());
+  const app = await startWebHere(temporaryFolder());
   await makeRun(app.workspace, { records: 5, pictures: 5, rejected: 0, errors: 0 });
   const run = `/api/runs/${(await runIds(app)).made}`;
   const asset = readdirSync(path.join(ROOT, 'dist/web/assets')).find((name) => name.endsWith('.js'));

@@ -2,14 +2,14 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { alternatingClip } from './alternating-clip.ts';
 import { temporaryFolder } from './project.ts';
-import { startWebApp, type WebApp } from './web-app.ts';
+import { startWebHere, type WebHere } from './web-here.ts';
 
 /** Stands in every file outside of the roots, and in a name there that no request holds. */
 export const SECRET = 'TOP-SECRET-7c1f';
 
 /** A web app between what it may show and what it may not. */
 export interface Surrounded {
-  readonly app: WebApp;
+  readonly app: WebHere;
   /** Holds everything. */
   readonly folder: string;
   /** Folder of the secrets. */
@@ -19,13 +19,13 @@ export interface Surrounded {
 }
 
 /** A web app whose home has a clip and ways that lead out, beside a folder of secrets. */
-export async function surrounded(args: readonly string[] = []): Promise<Surrounded> {
+export async function surrounded(): Promise<Surrounded> {
   const folder = temporaryFolder();
   const outside = path.join(folder, 'outside');
   mkdirSync(path.join(outside, SECRET), { recursive: true });
   writeFileSync(path.join(outside, 'secret.txt'), SECRET);
   writeFileSync(path.join(outside, 'secret.json'), JSON.stringify({ [SECRET]: SECRET }));
-  const app = await startWebApp(folder, args);
+  const app = await startWebHere(folder);
   const { home } = app;
   const clip = await alternatingClip(home, 'clip.mp4', 1);
   await alternatingClip(outside, 'secret.mp4', 1);
