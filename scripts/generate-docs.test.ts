@@ -21,7 +21,8 @@ import { table } from './docs-markdown.ts';
 import { generatedPages, outdatedPages } from './generate-docs.ts';
 
 const info = { title: 'test', version: '1' };
-const page = (path: string): string => generatedPages().get(path) ?? '';
+const pages = generatedPages();
+const page = (path: string): string => pages.get(path) ?? '';
 
 describe('generated pages', () => {
   it('name every option, record field and error', () => {
@@ -40,7 +41,7 @@ describe('generated pages', () => {
   });
 
   it('hold no leftovers', () => {
-    for (const text of generatedPages().values()) expect(text).not.toMatch(/undefined|NaN|\[object|\| {2}\|/);
+    for (const text of pages.values()) expect(text).not.toMatch(/undefined|NaN|\[object|\| {2}\|/);
   });
 
   it('tell every field in words', () => {
@@ -65,7 +66,7 @@ describe('generated pages', () => {
     onTestFinished(() => rmSync(root, { recursive: true }));
     expect(outdatedPages(root)).toHaveLength(4);
     mkdirSync(join(root, 'docs'));
-    for (const [path, text] of generatedPages()) writeFileSync(join(root, path), text);
+    for (const [path, text] of pages) writeFileSync(join(root, path), text);
     expect(outdatedPages(root)).toEqual([]);
     writeFileSync(join(root, 'docs/options.md'), `${page('docs/options.md')} `);
     expect(outdatedPages(root)).toEqual(['docs/options.md']);

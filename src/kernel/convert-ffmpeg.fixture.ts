@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect } from 'vitest';
 import { convertScratchBytes, convertToRgb, type RgbDepth } from './convert.ts';
 import type { FrameLayout } from './frame-layout.ts';
@@ -19,36 +22,45 @@ export const builds = [loadKernels(memory, { simd: true }), loadKernels(memory, 
 const scaleNames: Partial<Record<MatrixName, string>> = { bt2020nc: 'bt2020', bt470bg: 'bt601' };
 
 /** Standard output of one ffmpeg run. */
-export function ffmpeg(args: readonly string[], input?: Uint8Array): Buffer {
-  const { status, stdout, stderr } = spawnSync('ffmpeg', ['-v', 'error', ...args], {
-    maxBuffer: 2 ** 28,
-    ...(input && { input }),
-  });
+export function ffmpeg(args: readonly string[]): Buffer {
+  const { status, stdout, stderr } = spawnSync('ffmpeg', ['-v', 'error', ...args], { maxBuffer: 2 ** 28 });
   if (status !== 0) throw new Error(stderr.toString());
   return stdout;
 }
 
-/** ffmpeg's own conversion of a frame. */
-export function convertedByFfmpeg(
-  layout: FrameLayout,
-  frame: Uint8Array,
-  matrix: MatrixName,
-  depth: RgbDepth,
-): Buffer {
-  const size = `${layout.width}x${layout.height}`;
-  const scale = `scale=in_color_matrix=${scaleNames[matrix] ?? matrix}:in_range=${layout.range}:flags=${FLAGS}`;
-  const input = ['-f', 'rawvideo', '-pix_fmt', layout.pixelFormat, '-s', size, '-i', '-'];
-  const output = ['-vf', scale, '-pix_fmt', depth === 8 ? 'rgb24' : 'rgb48le', '-f', 'rawvideo', '-'];
-  return ffmpeg([...input, ...output], frame);
+/** One frame to be converted. */
+export interface Conversion {
+  readonly layout: FrameLayout;
+  readonly frame: Uint8Array;
+  readonly matrix: MatrixName;
+  readonly depth: RgbDepth;
+}
+
+/** ffmpeg's own conversions of frames, all by one process: to start it takes longer than its work. */
+export function convertedByFfmpeg(conversions: readonly Conversion[]): Buffer[] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
+  try {
+    const inputs = conversions.flatMap(({ layout, frame }, i) => {
+      const file = path.join(folder, `${i}.yuv`);
+      writeFileSync(file, frame);
+      const size = `${layout.width}x${layout.height}`;
+      return ['-f', 'rawvideo', '-pix_fmt', layout.pixelFormat, '-s', size, '-i', file];
+    });
+    const files = conversions.map((_, i) => path.join(folder, `${i}.rgb`));
+    const outputs = conversions.flatMap(({ layout, matrix, depth }, i) => {
+      const scale = `scale=in_color_matrix=${scaleNames[matrix] ?? matrix}:in_range=${layout.range}:flags=${FLAGS}`;
+      const format = depth === 8 ? 'rgb24' : 'rgb48le';
+      return ['-map', `${i}:v`, '-vf', scale, '-pix_fmt', format, '-f', 'rawvideo', files[i] ?? ''];
+    });
+    ffmpeg(['-nostdin', ...inputs, ...outputs]);
+    return files.map((file) => readFileSync(file));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The kernel's conversion, the same in both builds and within its areas. */
-export function converted(
-  layout: FrameLayout,
-  frame: Uint8Array,
-  matrix: MatrixName,
-  depth: RgbDepth,
-): Buffer {
+export function converted({ layout, frame, matrix, depth }: Conversion): Buffer {
   const source = 1003;
   const out = source + layout.bytes + 5;
   const length = (layout.width * layout.height * 3 * depth) / 8;
