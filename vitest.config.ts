@@ -7,10 +7,13 @@ const MOCKING = ['src/run/lane.test.ts'];
 const builtWorker: Plugin = {
   name: 'built-worker',
   enforce: 'pre',
-  transform: (code, id) =>
-    id.endsWith('/src/run/frame-workers.ts')
-      ? code.replace("'./frame-worker.js'", "'../../dist/frame-worker.js'")
-      : null,
+  transform: (code, id) => {
+    if (id.endsWith('/src/run/frame-workers.ts'))
+      return code.replace("'./frame-worker.js'", "'../../dist/frame-worker.js'");
+    if (id.endsWith('/src/run/stills/still-pool.ts'))
+      return code.replace("'./still-worker.js'", "'../../../dist/still-worker.js'");
+    return null;
+  },
 };
 
 export default defineConfig({
