@@ -28,6 +28,47 @@ export interface KernelExports {
   yuvToRgb48: ConvertExport;
   rgb24ScratchBytes(width: number): number;
   rgb48ScratchBytes(width: number): number;
+  /** 8-bit bilinear resize of packed pixels; see wasm/resize.ts. */
+  resizeBytes(
+    source: number,
+    stride: number,
+    width: number,
+    height: number,
+    channels: number,
+    out: number,
+    outStride: number,
+    outWidth: number,
+    outHeight: number,
+    scratch: number,
+  ): void;
+  resizeScratchBytes(outWidth: number, channels: number): number;
+  /** Square crop through an affine map; see wasm/warp.ts. */
+  warpRgb24(
+    source: number,
+    stride: number,
+    width: number,
+    height: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f: number,
+    out: number,
+    size: number,
+  ): void;
+  /** Packed RGB24 to float32 planes; see wasm/tensor.ts. */
+  rgb24ToPlanes(
+    source: number,
+    stride: number,
+    width: number,
+    height: number,
+    swapped: number,
+    mean: number,
+    divisor: number,
+    out: number,
+  ): void;
+  greyToPlane(source: number, count: number, divisor: number, out: number): void;
 }
 
 /** Packed RGB to 8-bit grey. */
@@ -74,6 +115,11 @@ const names: readonly (keyof KernelExports)[] = [
   'yuvToRgb48',
   'rgb24ScratchBytes',
   'rgb48ScratchBytes',
+  'resizeBytes',
+  'resizeScratchBytes',
+  'warpRgb24',
+  'rgb24ToPlanes',
+  'greyToPlane',
 ];
 
 /** True if an instance has all kernels. */
