@@ -1,5 +1,6 @@
 import { ADDRESS_ERRORS } from './address-errors.ts';
 import { badInput, type ErrorEntry, requirement, usage } from './error-entry.ts';
+import { MODEL_ERRORS } from './model-errors.ts';
 
 /** All errors by code; places in the texts are filled by `AppError`. */
 export const ERROR_TABLE = {
@@ -93,6 +94,7 @@ export const ERROR_TABLE = {
     why: 'No file in the folder has the name ending of a video or picture, or none fits the pattern. Hidden folders, run folders and exports are left out.',
   },
   ...ADDRESS_ERRORS,
+  ...MODEL_ERRORS,
   stream_missing: {
     ...badInput,
     message: '{path} has no video stream {stream}',

@@ -1,0 +1,135 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { AppError } from '../contract/app-error.ts';
+import type { ModelFile } from './model-file.ts';
+import { listProviders, PROVIDERS, type ProviderName } from './providers.ts';
+import { loadRuntime, type Runtime } from './runtime.ts';
+
+/** A float32 tensor: its values row by row, and its sizes. */
+export interface FloatTensor {
+  /** Not over shared memory: the runtime takes only arrays of its own thread. */
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** How a model is to run. */
+export interface SessionOptions {
+  /** Threads of one call. 1 where several workers run one session each. */
+  readonly threads: number;
+  /** A graphics processor first: `true` looks for one, a name wants that one. Default: the processor. */
+  readonly gpu?: boolean | ProviderName;
+}
+
+/** A model that is ready to run. */
+export interface ModelSession {
+  readonly inputNames: readonly string[];
+  /** In the order of the graph. */
+  readonly outputNames: readonly string[];
+  readonly provider: ProviderName;
+  /** Why it does not run where it was asked to; null when all is well. */
+  readonly warning: string | null;
+  /**
+   * Runs the model on inputs in the order of `inputNames`.
+   * @returns outputs in the order of `outputNames`
+   * @throws AppError `inference_failed`
+   */
+  run(...inputs: readonly FloatTensor[]): Promise<FloatTensor[]>;
+  /** Frees the memory of the model. */
+  close(): Promise<void>;
+}
+
+const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
+async function wantedProviders(gpu: boolean | ProviderName): Promise<readonly ProviderName[]> {
+  if (gpu === false || gpu === 'cpu') return [];
+  const here = (await listProviders()).map(({ name }) => name).filter((name) => name !== 'cpu');
+  return gpu === true ? here : here.filter((name) => name === gpu);
+}
+
+function create(
+  runtime: Runtime,
+  { bytes }: ModelFile,
+  provider: ProviderName,
+  threads: number,
+): Promise<InferenceSession> {
+  return runtime.InferenceSession.create(bytes, {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+}
+
+/** The session with the first provider that works. */
+async function createWithAny(model: ModelFile, { threads, gpu = false }: SessionOptions) {
+  const runtime = await loadRuntime();
+  const refusals: string[] = [];
+  for (const name of await wantedProviders(gpu)) {
+    try {
+      return { runtime, session: await create(runtime, model, name, threads), provider: name, warning: null };
+    } catch (thrown) {
+      refusals.push(`${name}: ${reasonOf(thrown).split('\n')[0]}`);
+    }
+  }
+  const session = await create(runtime, model, 'cpu', threads).catch((thrown: unknown) => {
+    throw new AppError(
+      'model_invalid',
+      { file: model.file, reason: `the runtime refuses it: ${reasonOf(thrown)}` },
+      { cause: thrown },
+    );
+  });
+  const asked = gpu !== false && gpu !== 'cpu';
+  return {
+    runtime,
+    session,
+    provider: 'cpu' as const,
+    warning: asked ? fallBackWarning(gpu, refusals) : null,
+  };
+}
+
+function fallBackWarning(gpu: boolean | ProviderName, refusals: readonly string[]): string {
+  const label = PROVIDERS.find(({ name }) => name === gpu)?.label ?? 'graphics processor';
+  const why = refusals.length > 0 ? refusals.join('; ') : 'the runtime has none on this system';
+  return `No ${label} can be used (${why}); the processor does the work.`;
+}
+
+function toFloats({ data, dims }: Tensor): FloatTensor {
+  if (!(data instanceof Float32Array)) throw new TypeError('an output is not float32');
+  return { data, shape: dims };
+}
+
+/**
+ * Makes a session of a model, with the graphics processor where asked for and possible, else with the processor.
+ * @throws AppError `inference_missing`, `model_invalid`
+ */
+export async function openSession(model: ModelFile, options: SessionOptions): Promise<ModelSession> {
+  const { runtime, session, provider, warning } = await createWithAny(model, options);
+  const { inputNames, outputNames } = session;
+  return {
+    inputNames,
+    outputNames,
+    provider,
+    warning,
+    run: async (...inputs) => {
+      try {
+        const feeds = inputs.map(({ data, shape }, i) => [
+          inputNames[i] ?? '',
+          new runtime.Tensor('float32', data, shape),
+        ]);
+        const results = await session.run(Object.fromEntries(feeds));
+        // By name: names like "448" would come out of the object in numeric order.
+        return outputNames.map((name) => {
+          const output = results[name];
+          if (!output) throw new TypeError(`no output ${name}`);
+          return toFloats(output);
+        });
+      } catch (thrown) {
+        throw new AppError(
+          'inference_failed',
+          { file: model.file, reason: reasonOf(thrown) },
+          { cause: thrown },
+        );
+      }
+    },
+    close: () => session.release(),
+  };
+}
