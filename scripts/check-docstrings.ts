@@ -13,6 +13,8 @@ export const DOCUMENTED_ROOMS = [
   'export',
   'presets',
   'source',
+  'inference',
+  'faces',
   'server',
   'web',
 ] as const;

@@ -55,7 +55,7 @@ function sizeOf(dimension: Uint8Array): number | null {
   return null;
 }
 
-function valueOf(message: Uint8Array): ValueFacts {
+function declaredValue(message: Uint8Array): ValueFacts {
   const shape = find(find(find(message, VALUE.type), TYPE.tensor), TENSOR_TYPE.shape);
   const dimensions = [...protobufFields(shape)].filter(({ number }) => number === SHAPE.dimension);
   return { name: textOf(message, VALUE.name), shape: dimensions.map((field) => sizeOf(bytesOf(field))) };
@@ -69,8 +69,8 @@ function graphFacts(graph: Uint8Array): ModelFacts {
   for (const field of protobufFields(graph)) {
     const message = bytesOf(field);
     if (field.number === GRAPH.initializer) weights.add(textOf(message, TENSOR.name));
-    else if (field.number === GRAPH.input) inputs.push(valueOf(message));
-    else if (field.number === GRAPH.output) outputs.push(valueOf(message));
+    else if (field.number === GRAPH.input) inputs.push(declaredValue(message));
+    else if (field.number === GRAPH.output) outputs.push(declaredValue(message));
     else if (field.number === GRAPH.node && firstNodes.length < FIRST_NODES)
       firstNodes.push({ name: textOf(message, NODE.name), operator: textOf(message, NODE.operator) });
   }
@@ -81,7 +81,7 @@ function graphFacts(graph: Uint8Array): ModelFacts {
 const IMPOSTORS: readonly (readonly [RegExp, string])[] = [
   [/^version https:\/\/git-lfs/, 'it is a git-lfs pointer, not the model itself'],
   [/^\s*</, 'it is a web page, not an ONNX file'],
-  [/^PK\u0003\u0004/, 'it is a zip archive, not an ONNX file'],
+  [/^PK/, 'it is a zip archive, not an ONNX file'],
 ];
 
 /**
