@@ -20,9 +20,21 @@ async function headOf(file: string): Promise<Buffer> {
   }
 }
 
-/** How still pictures begin, and files that could be some: for the others nobody has to load more. */
-const BEGINNINGS =
-  /^(?:\xff\xd8\xff|\x89PNG|RIFF....WEBP|II\*\0|MM\0\*|BM|....ftyp(?:avif|heic|heix|mif1)|\xff\x0a|\0\0\0\x0c(?:JXL |jP {2}))/s;
+/** How still pictures begin: JPG, PNG, TIFF (two byte orders), BMP, JPEG XL (two forms), JPEG 2000. */
+const BEGINNINGS = [
+  ...['\xff\xd8\xff', '\x89PNG', 'II*\0', 'MM\0*', 'BM'],
+  ...['\xff\x0a', '\0\0\0\x0cJXL ', '\0\0\0\x0cjP  '],
+];
+/** Brands of AVIF and HEIC, which begin like videos. */
+const BRANDS = ['avif', 'heic', 'heix', 'mif1'];
+
+/** Whether a file could be a still picture: for all others nobody has to load more. */
+function mayBePicture(head: Buffer): boolean {
+  const text = head.toString('latin1', 0, 16);
+  const isWebp = text.startsWith('RIFF') && text.startsWith('WEBP', 8);
+  const isBrand = text.startsWith('ftyp', 4) && BRANDS.includes(text.slice(8, 12));
+  return isWebp || isBrand || BEGINNINGS.some((beginning) => text.startsWith(beginning));
+}
 
 /** The animation flag of a WebP's VP8X chunk (RIFF container specification of WebP). */
 function isAnimatedWebp(head: Buffer): boolean {
@@ -38,7 +50,7 @@ function isAnimatedWebp(head: Buffer): boolean {
 export async function pictureKind(file: string): Promise<'still' | 'animated-webp' | 'other'> {
   const head = await headOf(file);
   if (isAnimatedWebp(head)) return 'animated-webp';
-  if (!BEGINNINGS.test(head.toString('latin1', 0, 16))) return 'other';
+  if (!mayBePicture(head)) return 'other';
   // The head would not do: the directory of a TIFF may stand at its end.
   const { fileTypeFromFile } = await import('file-type');
   const found = await fileTypeFromFile(file);
