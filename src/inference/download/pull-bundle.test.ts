@@ -213,6 +213,8 @@ describe('zip sources', () => {
   it('are refused when they are cut off', async () => {
     const archive = zipOf([['model.onnx', BODY]]);
     const failed = pullBundle(zipped(archive.subarray(0, archive.length / 2)), { folder });
-    await expect(failed).rejects.toMatchObject({ message: expect.stringMatching(/end of central directory/i) });
+    await expect(failed).rejects.toMatchObject({
+      message: expect.stringMatching(/end of central directory/i),
+    });
   });
 });
