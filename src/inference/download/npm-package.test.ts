@@ -20,9 +20,10 @@ let folder: string;
 async function npmrc(...lines: readonly string[]): Promise<void> {
   const file = path.join(folder, 'npmrc');
   await writeFile(file, lines.join('\n'));
+  // npm hands its own settings down to what it starts, the tests among them.
+  for (const key of Object.keys(process.env)) if (/^npm_config_/i.test(key)) vi.stubEnv(key, '');
   vi.stubEnv('npm_config_userconfig', file);
   vi.stubEnv('npm_config_prefix', folder);
-  vi.stubEnv('npm_config_registry', '');
 }
 
 /** A package's archive with a model, something beside it, and a link under a model's name. */
