@@ -3,6 +3,7 @@ import { CRITERIA_OPTIONS } from '../src/contract/criteria-options.ts';
 import { EXPORT_OPTIONS } from '../src/contract/export-options.ts';
 import { OPTION_SECTIONS, type OptionSpec, type OptionTable } from '../src/contract/option-spec.ts';
 import { describeDefault, describeRange, flagOf } from '../src/contract/option-text.ts';
+import { MODEL_OPTIONS } from '../src/contract/model-options.ts';
 import { PROGRAM_OPTIONS } from '../src/contract/program-options.ts';
 import { SERVER_OPTIONS } from '../src/contract/server-options.ts';
 import { capital, code, pageHead, table } from './docs-markdown.ts';
@@ -67,6 +68,11 @@ export function optionsPage(): string {
       '`framesift` without a command',
       'The web app: starts a server on this machine and opens the page in the browser.',
       SERVER_OPTIONS,
+    ),
+    chapter(
+      '`framesift models`',
+      'Models for faces: listed, downloaded once on request, checked. Nothing else is sent.',
+      MODEL_OPTIONS,
     ),
     chapter('Every command', 'Options that all commands take.', PROGRAM_OPTIONS),
   ].join('\n');

@@ -13,6 +13,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addFilter } from './commands/filter.ts';
+import { addModels } from './commands/models.ts';
 import { addPresets } from './commands/presets.ts';
 
 /** Every command, with the settings that commander does not hand down. */
@@ -51,6 +52,7 @@ function buildProgram(context: CommandContext): Command {
   addFilter(program, context);
   addExport(program, context);
   addPresets(program, context);
+  addModels(program, context);
   addDoctor(program, context);
   addDemo(program, context);
   for (const command of allCommands(program)) {

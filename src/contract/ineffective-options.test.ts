@@ -34,7 +34,6 @@ it('names of parts to come are told from typing errors', () => {
   expect(laterPart('--no-reid-fallback')).toBe('subject masks');
   expect(laterPart('--max-face-distance')).toBe('faces');
   expect(laterPart('shots')).toBe('shot detection');
-  expect(laterPart('models')).toBe('faces');
   expect(laterPart('--shots')).toBeNull();
   expect(laterPart('--min-sharpnes')).toBeNull();
 });

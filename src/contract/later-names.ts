@@ -8,7 +8,7 @@ const LATER = {
       'face-model',
       'max-face-distance',
     ],
-    commands: ['models'],
+    commands: [],
   },
   'subject masks': {
     options: [

@@ -12,6 +12,7 @@ export const OPTION_SECTIONS = [
   'thresholds',
   'export',
   'contact sheet',
+  'models',
   'output',
   'web app',
 ] as const;

@@ -70,7 +70,6 @@ describe('names of parts that a later version brings', () => {
     [['filter', 'a', '--max-face-distance', '0.4'], '--max-face-distance needs faces'],
     [['export', 'a', '--min-mask-area', '5'], '--min-mask-area needs subject masks'],
     [['shots', 'a.mp4'], 'framesift shots needs shot detection'],
-    [['models', 'list'], 'framesift models needs faces'],
   ])('%j are refused by name, exit 2', async (words, text) => {
     const { exitCode, code, err } = await commandLine(...words);
     expect([exitCode, code]).toEqual([2, 'later_version']);
