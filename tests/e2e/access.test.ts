@@ -39,7 +39,7 @@ it.each(['dark', 'light'] as const)(
     await page.getByRole('option', { name: /^Home/ }).waitFor();
     await expectAccessible(page, 'the file picker');
     await page.goto(`${app.origin}/new?source=${encodeURIComponent(clip)}`);
-    await page.getByText(/18 frames/).waitFor();
+    await page.getByText(/10 frames/).waitFor();
     for (const name of ['Source', 'Picture', 'Pre-filters', 'Quality weights', 'Output']) {
       await page.getByRole('button', { name, exact: true }).click();
     }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -125,7 +124,7 @@ describe('framesift filter and export', () => {
   });
 });
 
-describe('framesift presets, doctor and demo', () => {
+describe('framesift presets and doctor', () => {
   it('a preset is saved, listed, shown, used and deleted', async () => {
     const { run } = await analyzed();
     vi.stubEnv('FRAMESIFT_CONFIG_DIR', temporaryFolder());
@@ -162,15 +161,5 @@ describe('framesift presets, doctor and demo', () => {
     });
     const people = await commandLine('doctor');
     expect(people.out.join('\n')).toContain('ok       ffmpeg: ');
-  });
-
-  it('demo makes a clip, analyses it and exports its best frames', async () => {
-    const folder = temporaryFolder();
-    const { exitCode, stdout } = await framesift(['demo'], { cwd: folder });
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/\d+ of 90 frames pass \(dropped: /);
-    const [, target = ''] = /^export {2}(.+)$/m.exec(stdout) ?? [];
-    expect(existsSync(path.join(target, 'manifest.json'))).toBe(true);
-    expect((await readdir(target)).filter((name) => name.startsWith('frame_')).length).toBeGreaterThan(9);
   });
 });

@@ -19,7 +19,7 @@ const METHODS = [
 
 const WAYS = [
   { name: '2 workers', options: { workers: 2 }, context: {} },
-  { name: '5 workers on short stretches', options: { workers: 5 }, context: { minStretch: 20 } },
+  { name: '5 workers on short stretches', options: { workers: 5 }, context: { minStretch: 25 } },
   { name: '3 workers, one process', options: { workers: 3 }, context: { minStretch: 1e6 } },
   { name: 'kernels without SIMD', options: { workers: 1 }, context: { simd: false } },
   { name: 'the stream transport', options: { workers: 3 }, context: { streamed: true, minStretch: 1e6 } },
@@ -29,7 +29,7 @@ let cwd = '';
 let clip = '';
 beforeAll(async () => {
   cwd = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
-  clip = await alternatingClip(cwd, 'clip.mp4', 12, '160x120');
+  clip = await alternatingClip(cwd, 'clip.mp4', 8, '160x120');
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
@@ -60,11 +60,8 @@ it('the pre-filtered run rejects some frames and keeps others, so its comparison
   expect(text).toContain('"status":"rejected"');
 });
 
-it('the command line gives the same bytes, with FRAMESIFT_PIPE=stream too', async () => {
-  const wanted = runState(path.join(cwd, 'interval/one/clip'));
-  for (const pipe of ['stream', '']) {
-    const args = ['analyze', clip, '--method', 'interval', '--interval', '0.17', '--out', `cli-${pipe}`];
-    expect(await framesift(args, { cwd, env: { FRAMESIFT_PIPE: pipe } })).toMatchObject({ exitCode: 0 });
-    expect(runState(path.join(cwd, `cli-${pipe}`, 'clip'))).toEqual(wanted);
-  }
+it('the command line gives the same bytes with FRAMESIFT_PIPE=stream', async () => {
+  const args = ['analyze', clip, '--method', 'interval', '--interval', '0.17', '--out', 'cli'];
+  expect(await framesift(args, { cwd, env: { FRAMESIFT_PIPE: 'stream' } })).toMatchObject({ exitCode: 0 });
+  expect(runState(path.join(cwd, 'cli/clip'))).toEqual(runState(path.join(cwd, 'interval/one/clip')));
 });

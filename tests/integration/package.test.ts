@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
+import { demoClip } from '../support/demo-clip.ts';
 import { ROOT, temporaryFolder } from '../support/project.ts';
 
 const npmFree = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' };
@@ -21,9 +23,14 @@ it('installs from its package into an empty folder, without development dependen
   const version = await execa(bin, ['--version'], { cwd: folder });
   expect(version.stdout).toBe(manifest.version);
 
-  const demo = await execa(bin, ['demo', '--json'], { cwd: folder });
-  const result: unknown = JSON.parse(demo.stdout.trim().split('\n').at(-1) ?? '');
-  expect(result).toMatchObject({ total: 90 });
+  // The demo analyses its clip and exports the best frames; with a clip that is there already it makes none.
+  mkdirSync(path.join(folder, 'downloads'));
+  await copyFile(await demoClip(), path.join(folder, 'downloads/framesift-demo.mp4'));
+  const demo = await execa(bin, ['demo'], { cwd: folder });
+  expect(demo.stdout).toMatch(/\d+ of 90 frames pass \(dropped: /);
+  const [, exported = ''] = /^export {2}(.+)$/m.exec(demo.stdout) ?? [];
+  expect(existsSync(path.join(exported, 'manifest.json'))).toBe(true);
+  expect(readdirSync(exported).filter((name) => name.startsWith('frame_')).length).toBeGreaterThan(9);
 
   const serving = execa(bin, ['--no-open', '--port', '0'], { cwd: folder });
   for await (const line of serving) {

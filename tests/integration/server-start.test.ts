@@ -38,15 +38,19 @@ describe('framesift without a command', () => {
   });
 
   it('takes the next port where none is asked for, and refuses one that is asked for and taken', async () => {
-    const first = await serve(temporaryFolder(), []);
-    const second = await serve(temporaryFolder(), []);
+    const first = await testServer(temporaryFolder(), { port: null });
+    const second = await testServer(temporaryFolder(), { port: null });
     expect(first.port).toBeGreaterThanOrEqual(4747);
     expect(second.port).toBeGreaterThan(first.port);
-    const refused = await framesift(['--no-open', '--port', String(first.port)], { cwd: temporaryFolder() });
-    expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toBe(
-      `error port_taken: Port ${first.port} is in use\nhint: Give another --port, or leave it out to take the next free one.`,
-    );
+    const out = ['--out', temporaryFolder(), '--log-dir', temporaryFolder()];
+    const refused = await commandLine('--no-open', '--port', String(first.port), ...out);
+    expect([refused.exitCode, refused.err]).toEqual([
+      1,
+      [
+        `error port_taken: Port ${first.port} is in use`,
+        'hint: Give another --port, or leave it out to take the next free one.',
+      ],
+    ]);
   });
 
   it('warns of an address that other machines can reach', async () => {

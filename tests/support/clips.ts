@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ffmpeg } from './ffmpeg.ts';
 
 /** Where clips are kept for later tests. */
@@ -32,19 +33,36 @@ export function h264(gop: number, more = ''): string[] {
 }
 
 /**
- * Makes a clip with ffmpeg, or takes the one that an earlier test made with the same arguments. Two tests may ask
- * at once: each makes its own and the last one to finish replaces an equal file.
+ * Makes a file unless it is there. Who asks while another process is making it waits for that one.
+ * @param make must put the file there whole
+ */
+export async function makeOnce(file: string, make: () => Promise<unknown>): Promise<string> {
+  const claim = `${file}.making`;
+  await mkdir(path.dirname(file), { recursive: true });
+  for (const begin = Date.now(); !existsSync(file); await sleep(50)) {
+    const isOurs = await mkdir(claim).then(
+      () => true,
+      () => false,
+    );
+    // Whoever claimed it may have been killed.
+    if (!isOurs && Date.now() - begin < 60_000) continue;
+    await make().finally(() => rm(claim, { recursive: true, force: true }));
+    break;
+  }
+  return file;
+}
+
+/**
+ * Makes a clip with ffmpeg, or takes the one that an earlier test made with the same arguments.
  * @param name of the file; its ending decides the container
  * @param args of ffmpeg, without the output
  */
 export async function makeClip(name: string, ...args: string[]): Promise<string> {
   const key = createHash('sha256').update(JSON.stringify(args)).digest('hex').slice(0, 16);
   const folder = path.join(CACHE, key);
-  const file = path.join(folder, name);
-  if (existsSync(file)) return file;
-  await mkdir(folder, { recursive: true });
-  const temporary = path.join(folder, `${process.pid}-${Math.random().toString(36).slice(2)}-${name}`);
-  await ffmpeg(...args, '-fflags', '+bitexact', temporary);
-  await rename(temporary, file);
-  return file;
+  return makeOnce(path.join(folder, name), async () => {
+    const temporary = path.join(folder, `${process.pid}-${Math.random().toString(36).slice(2)}-${name}`);
+    await ffmpeg(...args, '-fflags', '+bitexact', temporary);
+    await rename(temporary, path.join(folder, name));
+  });
 }

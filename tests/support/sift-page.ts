@@ -3,19 +3,17 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { demoGraph } from '../../src/cli/demo-clip.ts';
 import { runsAnswerSchema } from '../../src/contract/http.ts';
 import { newWindow, openPage } from './browser.ts';
-import { h264, makeClip } from './clips.ts';
+import { demoClip } from './demo-clip.ts';
 import { type MadeRunOptions, makeRun } from './made-run.ts';
 import { fetchRoute, type WebApp } from './web-app.ts';
 
-/** The demo's clip (sharp, blurred, dark, flat and rich shots; 450 frames) in the person's folder of videos. */
+/** The demo's clip in the person's folder of videos. */
 export async function homeClip(app: WebApp, name = 'holiday clip.mp4'): Promise<string> {
-  const made = await makeClip('demo.mp4', '-filter_complex', demoGraph(), '-map', '[clip]', ...h264(25));
   const folder = path.join(app.home, 'Videos');
   mkdirSync(folder, { recursive: true });
-  await copyFile(made, path.join(folder, name));
+  await copyFile(await demoClip(), path.join(folder, name));
   return path.join(folder, name);
 }
 
