@@ -17,7 +17,11 @@ case $question in
   *' -version' | *' -show_'* | *' -f data pipe:1') ;;
   *) exec '${program}' "$@" ;;
 esac
-answer='${memory}'/$({ echo "$question" && cat "\${file:-/dev/null}"; } | cksum | tr ' ' -)
+name_answer() { answer='${memory}'/$1-$4-$5; }
+name_answer $(cksum - "\${file:-/dev/null}" <<END
+$question
+END
+)
 [ -f "$answer" ] && exec cat "$answer"
 '${program}' "$@" > "$answer.$$"
 status=$?
