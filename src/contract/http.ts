@@ -179,6 +179,10 @@ export const runSummarySchema = z.object({
   state: z.enum(RUN_STATES).describe('Where it stands'),
   input: z.string().describe('The source'),
   source_missing: z.boolean().describe('The video is not where it was'),
+  source_address: z
+    .string()
+    .nullable()
+    .describe('Where the video can be downloaded again; null for local files'),
   source_fingerprint: z.string().nullable().describe('As in Source; null until it is known'),
   probe: probeSchema.nullable().describe('Facts about the video stream, once they are known'),
   options: givenOptions.describe('Options that differ from the defaults'),

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunLog, RunSummary } from '../../src/contract/http.ts';
@@ -108,6 +108,24 @@ describe('a run of an address', () => {
     expect(site.requests.filter(({ from }) => from > 0)).toHaveLength(1);
     expect(done).toMatchObject({ title: 'slow', input: path.join(server.workspace, 'slow.mp4') });
     expect(done.page).toMatchObject({ url: input, title: 'slow', chapters: [] });
+  });
+
+  it('fetches its video again when that was deleted or something else lies there', async () => {
+    const { site, server, folder } = await servers();
+    const input = `${site.origin}/plain/clip.mp4`;
+    const { id } = await askRun(server, input, { ...ALLOWED, method: 'all' });
+    const done = await untilState(server, id, ['done']);
+    expect(done.source_address).toBe(input);
+    const video = path.join(server.workspace, 'clip.mp4');
+    const metadata = path.join(done.folder ?? folder, 'metadata.jsonl');
+    const records = readFileSync(metadata, 'utf8');
+    for (const lose of [() => rmSync(video), () => writeFileSync(video, 'something else')]) {
+      lose();
+      writeFileSync(metadata, records.slice(0, 400));
+      expect((await call<RunSummary>(server, 'POST', `/runs/${id}/resume`)).status).toBe(200);
+      expect(await untilState(server, id, ['done', 'failed'])).toMatchObject({ state: 'done' });
+      expect(readFileSync(metadata, 'utf8')).toBe(records);
+    }
   });
 
   it('goes on without the network, and fails with a word where it cannot', async () => {

@@ -148,7 +148,9 @@ export class RunRegistry implements Runs {
     const { entry, facts } = run;
     const options = optionsOf(run, this.#means.settings.workspace);
     const earlier = facts?.run.source;
-    const address = entry && isAddress(entry.input) ? entry.input : null;
+    // A download that is gone is fetched again from where it came.
+    const asked = entry && isAddress(entry.input) ? entry.input : null;
+    const address = asked ?? (facts?.sourceMissing ? (earlier?.page?.url ?? null) : null);
     if (address === null)
       await (earlier?.pictures
         ? reopenSource(earlier)

@@ -10,6 +10,7 @@ export function aRun(facts: Partial<RunSummary> = {}): RunSummary {
     state: 'running',
     input: '/videos/clip.mp4',
     source_missing: false,
+    source_address: null,
     source_fingerprint: null,
     probe: null,
     options: {},

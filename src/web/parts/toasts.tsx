@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { messageOf } from '../api/api-error.ts';
+import { pageWords } from '../new-run/form/option-words.ts';
 
 /** Long enough to read, find the button and press it; the pointer or focus on it stops the clock. */
 const UNDO_MS = 15_000;
@@ -40,7 +41,7 @@ export function toastError(error: unknown): void {
   const { message, hint } = messageOf(error);
   notifications.show({
     title: message,
-    message: hint,
+    message: pageWords(hint),
     color: 'red',
     autoClose: false,
     role: 'alert',

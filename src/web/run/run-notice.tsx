@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { RunDetail } from '../../contract/http.ts';
 import { formatCount, formatCounted } from '../format/numbers.ts';
 import { formatRoughTime } from '../format/times.ts';
+import { pageWords } from '../new-run/form/option-words.ts';
 import { toastError } from '../parts/toasts.tsx';
 import { resumeRun } from '../runs/run-actions.ts';
 
@@ -30,16 +31,14 @@ function Notice({ tone, title, children }: NoticeProps) {
 }
 
 function Resume({ run }: { readonly run: RunDetail }) {
+  const isLost = run.source_missing && run.source_address === null;
   return (
     <Group mt="sm">
-      <Button
-        size="xs"
-        onClick={() => void resumeRun(run.id).catch(toastError)}
-        disabled={run.source_missing}
-      >
+      <Button size="xs" onClick={() => void resumeRun(run.id).catch(toastError)} disabled={isLost}>
         Resume
       </Button>
-      {run.source_missing && <Text size="sm">The video is not where it was: {run.input}</Text>}
+      {isLost && <Text size="sm">The video is not where it was: {run.input}</Text>}
+      {run.source_missing && !isLost && <Text size="sm">The video is downloaded again.</Text>}
     </Group>
   );
 }
@@ -107,7 +106,7 @@ export function RunNotice({ run, reused }: RunNoticeProps) {
     case 'failed':
       return (
         <Notice tone="bad" title={run.error?.message ?? 'The run failed'}>
-          {run.error?.hint}
+          {pageWords(run.error?.hint ?? '')}
           <Resume run={run} />
         </Notice>
       );

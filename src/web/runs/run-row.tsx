@@ -91,7 +91,7 @@ function MainAction({ run }: Pick<RunRowProps, 'run'>) {
         size="xs"
         variant="default"
         aria-label={`Resume ${name}`}
-        disabled={run.source_missing}
+        disabled={run.source_missing && run.source_address === null}
         onClick={() => void resumeRun(id).catch(toastError)}
       >
         Resume

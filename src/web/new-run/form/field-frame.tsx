@@ -5,7 +5,7 @@ import type { OptionFactsView } from '../../../contract/http.ts';
 import { isChanged } from './form-state.ts';
 import classes from './option-field.module.css';
 import type { MissingFeature } from './option-rules.ts';
-import { formHelp, labelOf, sectionTitle, valueText } from './option-words.ts';
+import { labelOf, pageWords, sectionTitle, valueText } from './option-words.ts';
 import type { RunForm } from './use-run-form.ts';
 
 /** What a field's control needs of its frame. */
@@ -90,7 +90,7 @@ export function FieldFrame({ form, facts, missing, group = false, children }: Fi
       </p>
       <p id={`${id}-help`} className={classes.help}>
         {missing && <strong>{`Off here. ${missing.reason} ${missing.enable} `}</strong>}
-        {formHelp(facts.help, form.options)}
+        {pageWords(facts.help)}
       </p>
     </div>
   );

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { ANALYZE_OPTIONS } from '../../../contract/analyze-options.ts';
+import { ERROR_TABLE } from '../../../contract/error-table.ts';
 import type { FeaturesAnswer, OptionFactsView } from '../../../contract/http.ts';
+import { flagOf } from '../../../contract/option-text.ts';
 import { optionViews } from '../../../server/option-views.ts';
 import { formFromSearch, formToSearch, newRunAddress } from './form-address.ts';
 import { EMPTY_FORM, isChanged, withOptions, withoutOptions, withValue } from './form-state.ts';
 import { applies, effectiveValues, missingFor, problemOf } from './option-rules.ts';
-import { formHelp, labelOf, timeText, valueText } from './option-words.ts';
+import { labelOf, pageWords, timeText, valueText } from './option-words.ts';
 
 const OPTIONS = optionViews().analyze;
 
@@ -13,6 +16,8 @@ function facts(name: string): OptionFactsView {
   if (!found) throw new Error(`no option ${name}`);
   return found;
 }
+
+const FLAGS = Object.keys(ANALYZE_OPTIONS).map(flagOf);
 
 describe('the form', () => {
   it('keeps what differs from the defaults and nothing else', () => {
@@ -107,15 +112,31 @@ describe('words', () => {
   });
 
   it('name options in help texts by their labels', () => {
-    expect(
-      formHelp('Not set: 0.5 with --fast-scene. --no-resume keeps `ffmpeg -hwaccels` --what', OPTIONS),
-    ).toBe('Not set: 0.5 with “Fast scene”. “Resume” off keeps `ffmpeg -hwaccels` --what');
+    expect(pageWords('Not set: 0.5 with --fast-scene. --no-resume keeps `ffmpeg -hwaccels` --what')).toBe(
+      'Not set: 0.5 with “Fast scene”. “Resume” off keeps ffmpeg -hwaccels --what',
+    );
   });
 
   it('need no placeholders of the command line', () => {
-    expect(formHelp('give --cookies-from-browser NAME, or --cookies FILE. A --end.', OPTIONS)).toBe(
+    expect(pageWords('give --cookies-from-browser NAME, or --cookies FILE. A --end.')).toBe(
       'give “Cookies from browser”, or “Cookies”. A “End”.',
     );
+  });
+
+  it('leave no flag in a hint that the page has a field for', () => {
+    const hints = Object.values(ERROR_TABLE).map(({ hint }) => hint);
+    const flagged = hints.filter((hint) =>
+      FLAGS.some((flag) => new RegExp(`--(?:no-)?${flag}\\b`).test(hint)),
+    );
+    expect(flagged.length).toBeGreaterThan(8);
+    for (const hint of flagged) {
+      const left = [...pageWords(hint).matchAll(/--(?:no-)?([a-z][a-z-]*[a-z])/g)].map(([, flag]) => flag);
+      expect(
+        left.filter((flag) => flag !== undefined && FLAGS.includes(flag)),
+        hint,
+      ).toEqual([]);
+      expect(pageWords(hint)).toContain('“');
+    }
   });
 
   it('show values with their units', () => {

@@ -1,4 +1,6 @@
+import { ANALYZE_OPTIONS } from '../../../contract/analyze-options.ts';
 import type { OptionFactsView } from '../../../contract/http.ts';
+import { flagOf } from '../../../contract/option-text.ts';
 import { formatTimeCode } from '../../../contract/time-code.ts';
 import { formatDecimal } from '../../format/numbers.ts';
 
@@ -30,21 +32,19 @@ export function sectionTitle(section: string): string {
   return capital(section);
 }
 
+/** Options that the page has a field for, by their flags. */
+const FIELDS = new Map(Object.keys(ANALYZE_OPTIONS).map((name) => [flagOf(name), name]));
+
 /**
  * A help text or hint without the flags of the command line: `--interval` and `--interval SECONDS` become the label of
- * that option.
+ * that option. Flags without a field stay.
  */
-export function formHelp(help: string, options: readonly OptionFactsView[]): string {
-  return help
-    .replaceAll('`', '')
-    .replace(
-      /--(no-)?([a-z][a-z-]*[a-z])(?: [A-Z]{3,}\b)?/g,
-      (flag, no: string | undefined, name: string) => {
-        const option = options.find((candidate) => candidate.flag.replace(/^--/, '') === name);
-        if (!option) return flag;
-        return `“${labelOf(option.name)}”${no ? ' off' : ''}`;
-      },
-    );
+export function pageWords(text: string): string {
+  const flags = /--(no-)?([a-z][a-z-]*[a-z])(?: [A-Z]{3,}\b)?/g;
+  return text.replaceAll('`', '').replace(flags, (flag, no: string | undefined, name: string) => {
+    const field = FIELDS.get(name);
+    return field === undefined ? flag : `“${labelOf(field)}”${no ? ' off' : ''}`;
+  });
 }
 
 /** A value as text: `off`, `5 seconds`, `0:41.500`, `30 20 20 10 20`. */

@@ -1,10 +1,8 @@
 import { Button, Group, Loader } from '@mantine/core';
-import type { OptionFactsView } from '../../../contract/http.ts';
 import type { SitePlaylist, SiteVideo } from '../../../contract/site.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { formHelp } from '../form/option-words.ts';
 import type { RunForm } from '../form/use-run-form.ts';
 import classes from '../probe/probe-card.module.css';
 import { ProbeFacts } from '../probe/probe-card.tsx';
@@ -66,17 +64,10 @@ function Names({ answer, address }: HeadProps) {
   );
 }
 
-/** An error of a site, its hint with the names that the options have on this page. */
-function SiteError({
-  site,
-  options,
-}: {
-  readonly site: SiteFacts;
-  readonly options: readonly OptionFactsView[];
-}) {
+function SiteError({ site }: { readonly site: SiteFacts }) {
   return (
     <Group mt="md" grow>
-      <ErrorNotice error={site.error} onRetry={site.retry} hintWords={(hint) => formHelp(hint, options)} />
+      <ErrorNotice error={site.error} onRetry={site.retry} />
     </Group>
   );
 }
@@ -95,7 +86,7 @@ export function SiteCard({ address, form, site, file, onClear }: SiteCardProps) 
           </Button>
         </Group>
       </div>
-      {error !== null && !asking && <SiteError site={site} options={form.options} />}
+      {error !== null && !asking && <SiteError site={site} />}
       {!answer && asking && <Loading what={`Asking ${hostOf(address)}`} />}
       {answer?.kind === 'video' && <VideoPart video={answer} file={file} />}
       {answer?.kind === 'playlist' && <PlaylistPicker list={answer} form={form} busy={asking} />}
