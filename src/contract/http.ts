@@ -152,6 +152,27 @@ export const probeAnswerSchema = z.object({
 /** Facts about a source. */
 export type ProbeAnswer = z.output<typeof probeAnswerSchema>;
 
+/** POST /api/probe/scenes {path, options}: how many scene cuts a file has, from looking at a sample of it. */
+export const scenesRequestSchema = probeRequestSchema.omit({ index: true }).extend({
+  more: z.boolean().optional().describe('Look at more of the video than was looked at before; takes seconds'),
+});
+/** Answer to it. */
+export const scenesAnswerSchema = z.object({
+  frames: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('Frames that the scene method would pick, about; null = cannot be told'),
+  range: z
+    .object({ least: z.int().min(0).describe('Frames'), most: z.int().min(0).describe('Frames') })
+    .nullable()
+    .describe('Between these in four of five cases; null where that is near enough to `frames`'),
+  looked_at: z.number().min(0).max(1).describe('Share of the chosen part that was looked at'),
+  more: z.boolean().describe('Looking at more of it would make the number surer'),
+});
+/** How many scene cuts a file has, about. */
+export type ScenesAnswer = z.output<typeof scenesAnswerSchema>;
+
 /** GET /api/probe/thumbnail?path=&at=&width=&stream=: WebP of the picture at a fraction of the video. */
 export const stripQuerySchema = z.object({
   path: z.string().min(1).max(4096).describe('Absolute path below one of the roots'),

@@ -66,7 +66,7 @@ export function frameRange(index: FrameIndex, start: number | null, end: number 
  */
 export function missingEnd(video: ProbedVideo, index: FrameIndex): string | null {
   const { promised } = video;
-  const end = index.timeAt(index.ptsOf(index.length - 1) + index.lastDuration);
+  const end = index.endTime;
   if (promised === null || promised - end <= Math.max(1, promised * 0.002)) return null;
   const percent = Math.round((1 - end / promised) * 100);
   return `the file is cut off: its video ends at ${end.toFixed(2)} s of ${promised.toFixed(2)} s (${percent} % missing)`;

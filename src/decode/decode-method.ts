@@ -18,6 +18,14 @@ export const SCENE_THRESHOLD = 0.4;
 /** The same with `--fast-scene`. */
 export const FAST_SCENE_THRESHOLD = 0.5;
 
+/** The scene threshold that options describe. */
+export function sceneThresholdOf(options: {
+  readonly sceneThreshold: number | null;
+  readonly fastScene: boolean;
+}): number {
+  return options.sceneThreshold ?? (options.fastScene ? FAST_SCENE_THRESHOLD : SCENE_THRESHOLD);
+}
+
 /** The method that options describe. */
 export function methodOf(options: {
   readonly method: 'keyframes' | 'interval' | 'scene' | 'all';
@@ -33,10 +41,7 @@ export function methodOf(options: {
       return { kind: 'keyframes', maxGap: options.maxGap };
     case 'interval':
       return { kind: 'interval', interval: options.interval };
-    case 'scene': {
-      const threshold =
-        options.sceneThreshold ?? (options.fastScene ? FAST_SCENE_THRESHOLD : SCENE_THRESHOLD);
-      return { kind: 'scene', threshold };
-    }
+    case 'scene':
+      return { kind: 'scene', threshold: sceneThresholdOf(options) };
   }
 }

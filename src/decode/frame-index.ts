@@ -34,6 +34,11 @@ export class FrameIndex {
     return this.pts.length;
   }
 
+  /** Seconds at which the last frame ends, as a player shows them. */
+  get endTime(): number {
+    return this.timeAt(this.ptsOf(this.length - 1) + this.lastDuration);
+  }
+
   /** pts of a frame number. Throws RangeError outside the stream. */
   ptsOf(frameNumber: number): number {
     const value = this.pts[frameNumber];

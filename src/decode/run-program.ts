@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How a short-lived program ended. */
@@ -72,14 +73,25 @@ export function streamProgram(
   });
 }
 
+/** Lets others go before a program. */
+function makeGentle({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not allow it: it works as others do.
+  }
+}
+
 /**
  * Runs a program to its end, never through a shell; it does not throw. Where a signal has stopped the program, it
  * waits until a signal to this process would have been noticed as well.
+ * @param gentle whether others are to go before it
  */
 export function runProgram(
   program: string,
   args: readonly string[],
   signal?: AbortSignal,
+  { gentle = false }: { readonly gentle?: boolean } = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const options = { maxBuffer: MOST_OUTPUT_BYTES, windowsHide: true, ...(signal && { signal }) };
@@ -87,6 +99,7 @@ export function runProgram(
       const end = await endOf(child, error?.name === 'AbortError', signal);
       resolve({ ...end, stdout, stderr });
     });
+    if (gentle) makeGentle(child);
     child.stdin?.end();
   });
 }

@@ -51,7 +51,7 @@ describe('guesses without an index', () => {
   });
 
   it('are refused for a part that clearly lies behind the end', () => {
-    const check = (given: Record<string, unknown>, at = looked()) => checkPart(at, options(given));
+    const check = (given: Record<string, unknown>, at = looked()) => checkPart(at.video, options(given));
     expect(() => check({ start: 200 })).toThrowError(expect.objectContaining({ code: 'range_empty' }));
     expect(() => check({ start: 60 })).not.toThrow();
     expect(() => check({ end: 200 })).not.toThrow();

@@ -13,7 +13,7 @@ const IGNORES_NOKEY = new Set(['vp8', 'vp9', 'av1']);
 const BEHIND_A_PICK = 4;
 
 /** Seconds of the whole stream, as far as the container states them; null where it does not. */
-function lengthOf({ video: { probe, promised } }: LookedAt): number | null {
+export function lengthOf({ probe, promised }: LookedAt['video']): number | null {
   const rate = probe.frame_rate ?? probe.nominal_frame_rate;
   const counted = probe.frame_count !== null && rate !== null ? probe.frame_count / toNumber(rate) : null;
   const length = promised ?? probe.duration ?? counted;
@@ -24,8 +24,8 @@ function lengthOf({ video: { probe, promised } }: LookedAt): number | null {
  * Checks that the chosen part lies in the video, as far as that is known without an index.
  * @throws AppError `range_empty`
  */
-export function checkPart(looked: LookedAt, { start, end }: AnalyzeOptions): void {
-  const length = lengthOf(looked);
+export function checkPart(video: LookedAt['video'], { start, end }: AnalyzeOptions): void {
+  const length = lengthOf(video);
   // What a container states can be a little short, so only a clear miss is one.
   if (length === null || (start ?? 0) < length + 1) return;
   const part = `from ${start} s to ${end === null ? 'the end' : `${end} s`}`;
@@ -43,7 +43,7 @@ interface Part {
 function partOf(looked: LookedAt, { start, end }: AnalyzeOptions): Part | null {
   const { probe } = looked.video;
   const rate = probe.frame_rate ?? probe.nominal_frame_rate;
-  const length = lengthOf(looked);
+  const length = lengthOf(looked.video);
   if (length === null) return null;
   const total =
     probe.frame_count ?? (rate === null ? null : Math.max(1, Math.round(length * toNumber(rate))));

@@ -45,7 +45,7 @@ export async function answerProbe(
   const guessed = guessedEstimates(looked, sample, options, machine);
   const facts = { source, name: basename(source.path), probe: video.probe };
   if (!question.index && !stills) {
-    checkPart(looked, options);
+    checkPart(video, options);
     return { ...facts, estimates: guessed, warnings: sourceWarnings(looked, options, null) };
   }
   const map = await prober.index(probed, signal);

@@ -1,10 +1,18 @@
 import { createRoute } from '@hono/zod-openapi';
 import { AppError } from '../../contract/app-error.ts';
-import { probeAnswerSchema, probeRequestSchema, stripQuerySchema } from '../../contract/http.ts';
+import {
+  probeAnswerSchema,
+  probeRequestSchema,
+  scenesAnswerSchema,
+  scenesRequestSchema,
+  stripQuerySchema,
+} from '../../contract/http.ts';
 import { isAddress } from '../../source/list-inputs.ts';
 import { byteAnswers, jsonAnswers, jsonBody, newRoutes } from '../http-app.ts';
 import { cacheHeaders, hasTag } from '../http-cache.ts';
 import { answerProbe } from '../probe/probe-answer.ts';
+import { SceneSampler } from '../probe/scene-sampler.ts';
+import { answerScenes } from '../probe/scenes-answer.ts';
 import { SourceProber } from '../probe/source-prober.ts';
 import { StripPictures } from '../probe/strip-pictures.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -14,6 +22,13 @@ const probeRoute = createRoute({
   path: '/probe',
   request: { body: jsonBody(probeRequestSchema) },
   responses: jsonAnswers(probeAnswerSchema, 'Facts and estimates'),
+});
+
+const scenesRoute = createRoute({
+  method: 'post',
+  path: '/probe/scenes',
+  request: { body: jsonBody(scenesRequestSchema) },
+  responses: jsonAnswers(scenesAnswerSchema, 'How many frames the scene method would pick, about'),
 });
 
 const stripRoute = createRoute({
@@ -26,15 +41,24 @@ const stripRoute = createRoute({
 /** Routes: facts about a source before a run. */
 export function probeRoutes({ roots, programs, signal: stopped }: ServerContext) {
   const prober = new SourceProber(programs);
+  const sampler = new SceneSampler(programs);
   const pictures = new StripPictures(programs);
+  const fileAt = (path: string) => {
+    if (isAddress(path))
+      throw new AppError('url_refused', { url: path, reason: 'only files can be opened here' });
+    return roots.resolve(path);
+  };
   const signalOf = (request: Request) => AbortSignal.any([request.signal, stopped]);
   return newRoutes()
     .openapi(probeRoute, async (c) => {
       const { path, options = {}, index = false } = c.req.valid('json');
-      if (isAddress(path))
-        throw new AppError('url_refused', { url: path, reason: 'only files can be opened here' });
-      const question = { path: await roots.resolve(path), options, index };
+      const question = { path: await fileAt(path), options, index };
       return c.json(await answerProbe(prober, await programs(), question, signalOf(c.req.raw)), 200);
+    })
+    .openapi(scenesRoute, async (c) => {
+      const { path, options = {}, more = false } = c.req.valid('json');
+      const question = { path: await fileAt(path), options, more };
+      return c.json(await answerScenes({ prober, sampler }, question, signalOf(c.req.raw)), 200);
     })
     .openapi(stripRoute, async (c) => {
       const { path, stream = null, glob = null, ...place } = c.req.valid('query');
