@@ -69,8 +69,13 @@ async function openSift(page: Page, { origin, run }: Place): Promise<void> {
 /** Every screen by the name of its picture. */
 const SCREENS: Readonly<Record<string, Screen>> = {
   'new-run': async (page, { origin, clip }) => {
+    const counted = page.waitForResponse(
+      async (answer) => answer.url().endsWith('/api/probe/scenes') && (await answer.json()).more === false,
+      { timeout: 120_000 },
+    );
     await page.goto(`${origin}/new?source=${encodeURIComponent(clip)}`);
     await page.getByRole('button', { name: /^Start: \d/ }).waitFor();
+    await counted;
     await page.waitForTimeout(2500); // the strip
   },
   run: async (page, { origin, run }) => {
@@ -196,6 +201,7 @@ try {
         await screen(page, place);
         await take(page, `${name}-${colorScheme}`);
       }
+      await context.unrouteAll({ behavior: 'ignoreErrors' });
       await context.close();
     }
   } finally {

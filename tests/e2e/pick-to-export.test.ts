@@ -10,6 +10,23 @@ import { startWebApp } from '../support/web-app.ts';
 
 withBrowser();
 
+/** What the card of a method says that it would come to, as it is read out with its radio button. */
+async function estimateOf(page: Page, method: string): Promise<string> {
+  const ids = await page.getByRole('radio', { name: method }).getAttribute('aria-describedby');
+  return page.locator(`[id="${ids?.split(' ').at(-1)}"]`).innerText();
+}
+
+/** Looks at what scene cuts would come to; the clip has two above the usual threshold and four above 0.2. */
+async function lookAtScenes(page: Page): Promise<void> {
+  const said = expect.poll(() => estimateOf(page, 'Scene cuts'), { timeout: 30_000 });
+  await said.toMatch(/^~3\s+frames · about/);
+  await page.getByText('Scene cuts', { exact: true }).click();
+  await page.getByRole('button', { name: 'Start: ~3 frames', exact: true }).waitFor();
+  await page.getByRole('textbox', { name: 'Scene threshold' }).fill('0.2');
+  await said.toMatch(/^~5\s+frames · about/);
+  await page.getByRole('button', { name: 'Start: ~5 frames', exact: true }).waitFor();
+}
+
 /** Chooses the video in the picker, asks for a frame every 0.2 s and starts. */
 async function startRun(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Pick from this machine' }).click();
@@ -18,6 +35,7 @@ async function startRun(page: Page): Promise<void> {
     await dialog.getByRole('option', { name }).click();
   }
   await dialog.waitFor({ state: 'hidden' });
+  await lookAtScenes(page);
   await page.getByText('Interval', { exact: true }).click();
   await page.getByRole('textbox', { name: /^Interval/ }).fill('0.2');
   await page.getByRole('button', { name: 'Start: 90 frames', exact: true }).click();

@@ -51,7 +51,8 @@ export async function answerScenes(
 ): Promise<ScenesAnswer> {
   const options = resolveOptions(ANALYZE_OPTIONS, given);
   checkOptions({ ...options, preFilter: 'off' });
-  const probed = await prober.probe(path, options.stream, signal);
+  const probed = await prober.probe(path, options, signal);
+  if (probed.source.pictures) return { frames: null, range: null, looked_at: 0, more: false };
   checkPart(probed.video, options);
   const part = await partOf(prober, probed, options, signal);
   const sample = await sampler.sample(probed, part, more, signal);

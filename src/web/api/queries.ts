@@ -9,6 +9,7 @@ import type {
   RunDetail,
   RunLog,
   RunsAnswer,
+  ScenesAnswer,
 } from '../../contract/http.ts';
 import type { SiteAnswer } from '../../contract/site.ts';
 import type { UploadsAnswer } from '../../contract/uploads.ts';
@@ -94,6 +95,26 @@ export function probeQuery(path: string, options: Readonly<Record<string, unknow
     queryKey: queryKeys.probe(path, options, index),
     queryFn: ({ signal }): Promise<ProbeAnswer> =>
       resultOf(api.probe.$post({ json: { path, options, index } }, init(signal))),
+  });
+}
+
+/** Pause between an answer and the wish for a surer one, milliseconds. */
+const SURER_MS = 100;
+
+/**
+ * POST /api/probe/scenes: how many scene cuts a file has, about. As long as the number is unsure and the page is in
+ * sight, the server is asked to look at more of the video.
+ * @param options those that change which cuts count
+ */
+export function scenesQuery(path: string, options: Readonly<Record<string, unknown>>) {
+  const queryKey = queryKeys.scenes(path, options);
+  return queryOptions({
+    queryKey,
+    queryFn: ({ signal, client }): Promise<ScenesAnswer> => {
+      const more = client.getQueryData<ScenesAnswer>(queryKey)?.more === true;
+      return resultOf(api.probe.scenes.$post({ json: { path, options, more } }, init(signal)));
+    },
+    refetchInterval: ({ state }) => (state.status === 'success' && state.data?.more ? SURER_MS : false),
   });
 }
 

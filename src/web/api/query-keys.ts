@@ -16,5 +16,6 @@ export const queryKeys = {
   review: (id: string) => ['review', id],
   folder: (path: string | null) => ['folder', path],
   probe: (path: string, options: unknown, index: boolean) => ['probe', path, options, index],
+  scenes: (path: string, options: unknown) => ['scenes', path, options],
   site: (url: string, options: unknown) => ['site', url, options],
 } as const;

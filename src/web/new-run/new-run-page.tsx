@@ -16,7 +16,7 @@ import { differenceWords } from './form/option-words.ts';
 import { sourceKind, suits } from './form/source-options.ts';
 import { useRunForm } from './form/use-run-form.ts';
 import { METHOD_SECTION, MethodCards } from './method/method-cards.tsx';
-import { methodObstacle } from './method/method-words.ts';
+import { estimateNote, methodObstacle } from './method/method-words.ts';
 import classes from './new-run-page.module.css';
 import { ProbeCard } from './probe/probe-card.tsx';
 import { type SourceFacts, useProbe } from './probe/use-probe.ts';
@@ -81,7 +81,8 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
   const effective = effectiveValues(used, state.given);
   const method = form.options.find(({ name }) => name === 'method');
   const chosen = method ? currentValue(method, state.given) : null;
-  const estimates = facts.answer?.estimates ?? [];
+  const { estimates } = facts;
+  const estimate = estimates.find(({ method: name }) => name === chosen) ?? null;
   const analyze = missingFeature(features, 'analyze');
 
   return (
@@ -135,8 +136,8 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
           form={form}
           wanted={wantedRuns(state, site.answer)}
           values={address === null ? effective : ofOneVideo(effective)}
-          estimate={estimates.find((estimate) => estimate.method === chosen) ?? null}
-          settled={facts.settled}
+          estimate={estimate}
+          note={estimateNote(estimate, facts.settled)}
           obstacle={
             address === null || analyze !== null
               ? (methodObstacle(String(chosen), kind) ?? obstacleOf(analyze !== null, facts))

@@ -26,8 +26,8 @@ interface StartBarProps {
   readonly values: Values;
   /** What the chosen method comes to. */
   readonly estimate: Estimate | null;
-  /** Whether that is exact. */
-  readonly settled: boolean;
+  /** Why that is not exact. */
+  readonly note: string;
   /** Why no run can begin, besides what is missing in the form. */
   readonly obstacle: string | null;
   /** The obstacle goes away by itself. */
@@ -57,7 +57,7 @@ function startText(count: number, frames: string | null): string {
 
 /** Begins the run, or one for each video that was chosen of a list; stays in sight at the foot of the page. */
 export function StartBar(props: StartBarProps) {
-  const { form, wanted, values, estimate, settled, obstacle, waiting, onPartly } = props;
+  const { form, wanted, values, estimate, note, obstacle, waiting, onPartly } = props;
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const [starting, setStarting] = useState(false);
@@ -98,7 +98,7 @@ export function StartBar(props: StartBarProps) {
           id="start-note"
           data-wrong={(state.source !== null && step !== null && !waiting) || undefined}
         >
-          {step ?? (frames && !settled ? '~ until the index of the video is read' : '')}
+          {step ?? note}
         </p>
         <Button
           size="md"

@@ -2,12 +2,16 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { OptionFactsView, ProbeAnswer } from '../../../contract/http.ts';
-import { probeQuery } from '../../api/queries.ts';
+import { isStills } from '../../../contract/probe.ts';
+import { probeQuery, scenesQuery } from '../../api/queries.ts';
 import type { Values } from '../form/option-rules.ts';
+import { type Estimate, withScenes } from '../method/method-words.ts';
 import { readSourceText } from '../source/source-text.ts';
 
 /** Sections whose options decide which frames are looked at. */
 const PICKING: ReadonlySet<string> = new Set(['source', 'extraction']);
+/** Options of those that change how many scene cuts there are. */
+const CUTTING: readonly string[] = ['start', 'end', 'stream', 'sceneThreshold', 'fastScene'];
 /** Typing a number asks once, not once a digit, milliseconds. */
 const REST_MS = 350;
 
@@ -16,6 +20,8 @@ export interface SourceFacts {
   readonly answer: ProbeAnswer | null;
   /** Which files of a folder are taken; null = all. */
   readonly glob: string | null;
+  /** What each method comes to, in the order of the option. */
+  readonly estimates: readonly Estimate[];
   /** The numbers come from the index of the file, and belong to the options as they are. */
   readonly settled: boolean;
   readonly error: unknown;
@@ -30,7 +36,14 @@ function pickingValues(options: readonly OptionFactsView[], given: Values): Valu
   );
 }
 
-/** Facts and estimates of a file: guessed ones at once, then exact ones when its index is read. */
+function cuttingValues(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => CUTTING.includes(name)));
+}
+
+/**
+ * Facts and estimates of a file: guessed ones at once, then exact ones when its index is read. Scene cuts are counted in a
+ * sample meanwhile; without one their number is unknown, whatever the reason.
+ */
 export function useProbe(
   source: string | null,
   options: readonly OptionFactsView[],
@@ -51,11 +64,21 @@ export function useProbe(
     enabled: path !== null && quick.isSuccess && !quick.isPlaceholderData,
     placeholderData: sameSource,
   });
+  const scenes = useQuery({
+    ...scenesQuery(path ?? '', cuttingValues(values)),
+    enabled: path !== null && quick.isSuccess && !quick.isPlaceholderData && !isStills(quick.data.probe),
+    placeholderData: (before, query) => (query?.queryKey[1] === path ? before : undefined),
+  });
   // After a change the old exact numbers stay, marked as guessed, until the new ones are there.
   const answer = exact.data ?? quick.data ?? null;
   return {
     answer: path === null ? null : answer,
     glob: typeof values.glob === 'string' ? values.glob : null,
+    estimates: withScenes(
+      (path === null ? null : answer)?.estimates ?? [],
+      scenes.data ?? null,
+      scenes.isFetching,
+    ),
     settled: exact.isSuccess && !exact.isPlaceholderData && rested === wanted,
     error: quick.error ?? exact.error,
     retry: () => void quick.refetch(),
