@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
@@ -12,7 +12,7 @@ import { clipSite } from '../support/file-site.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
-import { startWebApp, type WebApp } from '../support/web-app.ts';
+import { startWebHere, type WebHere } from '../support/web-here.ts';
 
 // Asked last, when the browser is closed.
 expectNoProcessLeft();
@@ -28,6 +28,7 @@ beforeAll(async () => {
   clip = await alternatingClip(shared, 'clip.mp4', 4);
   long = await alternatingClip(shared, 'long.mp4', 20);
 });
+afterEach(() => void vi.unstubAllEnvs());
 afterAll(() => rm(shared, { recursive: true, force: true }));
 
 const source = (page: Page) => page.getByRole('region', { name: 'Source' });
@@ -44,13 +45,13 @@ async function useAddress(page: Page, address: string): Promise<void> {
 }
 
 /** Opens the New run page with an address of this machine, which is allowed. */
-function openNewRun(page: Page, app: WebApp, address: string, more = ''): Promise<unknown> {
+function openNewRun(page: Page, app: WebHere, address: string, more = ''): Promise<unknown> {
   const query = `source=${encodeURIComponent(address)}&allowPrivateUrls=true${more}`;
   return page.goto(`${app.origin}/new?${query}`);
 }
 
 it('an address is looked at, its video downloaded and analysed, and not downloaded again', async () => {
-  const app = await startWebApp(temporaryFolder());
+  const app = await startWebHere(temporaryFolder());
   const site = await clipSite(clip);
   const address = `${site.origin}/plain/clip.mp4`;
   const page = await openPage(await newWindow(app), app, '/new');
@@ -92,7 +93,7 @@ it('an address is looked at, its video downloaded and analysed, and not download
 }, 120_000);
 
 it('a download shows how far it is, outlives a reload, is cancelled and goes on where it stopped', async () => {
-  const app = await startWebApp(temporaryFolder());
+  const app = await startWebHere(temporaryFolder());
   const site = await clipSite(long);
   const page = await openPage(await newWindow(app), app, '/runs');
   await openNewRun(page, app, `${site.origin}/slow/slow.mp4`, '&method=interval&interval=1');
@@ -120,7 +121,7 @@ it('a download shows how far it is, outlives a reload, is cancelled and goes on 
 }, 120_000);
 
 it('what is wrong with an address is told, and tried again on request', async () => {
-  const app = await startWebApp(temporaryFolder());
+  const app = await startWebHere(temporaryFolder());
   const site = await clipSite(clip);
   const page = await openPage(await newWindow(app), app, '/runs');
   await openNewRun(page, app, `${site.origin}/plain/missing.mp4`);
@@ -145,8 +146,8 @@ it('what is wrong with an address is told, and tried again on request', async ()
 
 it('of a list the chosen videos become runs, whose chapters stand on the timeline', async () => {
   const folder = temporaryFolder();
-  const YTDLP_PATH = coastSite(folder, clip);
-  const app = await startWebApp(folder, [], { YTDLP_PATH });
+  vi.stubEnv('YTDLP_PATH', coastSite(folder, clip));
+  const app = await startWebHere(folder);
   const page = await openPage(await newWindow(app), app, '/runs');
   await openNewRun(page, app, COAST_LIST, '&playlistLimit=2&method=all');
   const list = source(page);
@@ -190,8 +191,8 @@ it('of a list the chosen videos become runs, whose chapters stand on the timelin
 
 it('a stream without an end, and a video that is not for everybody', async () => {
   const folder = temporaryFolder();
-  const YTDLP_PATH = coastSite(folder, clip);
-  const app = await startWebApp(folder, [], { YTDLP_PATH });
+  vi.stubEnv('YTDLP_PATH', coastSite(folder, clip));
+  const app = await startWebHere(folder);
   const page = await openPage(await newWindow(app), app, '/runs');
   await openNewRun(page, app, 'https://videos.example/watch?v=live');
   await source(page).getByText('Live', { exact: true }).waitFor();

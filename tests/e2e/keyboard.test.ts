@@ -5,7 +5,7 @@ import { KEY_TABLE } from '../../src/web/keys/key-table.ts';
 import { withBrowser } from '../support/browser.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { keptInBar, openMadeSift } from '../support/sift-page.ts';
-import { startWebApp } from '../support/web-app.ts';
+import { startWebHere } from '../support/web-here.ts';
 
 withBrowser();
 
@@ -28,7 +28,7 @@ async function frame(page: Page): Promise<number> {
 }
 
 it('every step of sifting has a key, and the focus is never lost', async () => {
-  const app = await startWebApp(temporaryFolder());
+  const app = await startWebHere(temporaryFolder());
   const { page } = await openMadeSift(app, { records: FRAMES, width: 1280, height: 720 });
   const press = (...keys: string[]) =>
     keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());

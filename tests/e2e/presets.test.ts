@@ -5,14 +5,14 @@ import { expect, it } from 'vitest';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { choosePreset, presetButton, removePreset, savePresetAs, searchOf } from '../support/preset-menu.ts';
 import { temporaryFolder } from '../support/project.ts';
-import { startWebApp } from '../support/web-app.ts';
+import { startWebHere } from '../support/web-here.ts';
 
 withBrowser();
 
 it('presets of New run are saved, loaded, reset, exported, deleted and imported; the address keeps the form', async () => {
   const folder = temporaryFolder();
-  const stored = path.join(folder, 'config/framesift/presets');
-  const app = await startWebApp(folder);
+  const stored = path.join(folder, 'presets');
+  const app = await startWebHere(folder);
   const page = await openPage(await newWindow(app), app, '/new');
   const section = (name: string) => page.getByRole('button', { name, exact: true });
   const quality = page.getByRole('textbox', { name: 'JPG quality' });

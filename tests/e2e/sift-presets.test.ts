@@ -1,17 +1,19 @@
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
-import { framesift, jsonLines } from '../support/cli.ts';
+import { commandLine } from '../support/in-process.ts';
 import { makeRun } from '../support/made-run.ts';
 import { choosePreset, presetButton, removePreset, savePresetAs, searchOf } from '../support/preset-menu.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { keptInBar } from '../support/sift-page.ts';
-import { fetchRoute, startWebApp } from '../support/web-app.ts';
+import { fetchRoute } from '../support/web-app.ts';
+import { startWebHere } from '../support/web-here.ts';
 
 withBrowser();
+afterEach(() => void vi.unstubAllEnvs());
 
 it('presets of Sift hold the limits, beside what New run put into them, and mean the same on the command line', async () => {
-  const app = await startWebApp(temporaryFolder());
+  const app = await startWebHere(temporaryFolder());
   const { folder } = await makeRun(app.workspace, { records: 60, pictures: 4, rejected: 0, errors: 0 });
   const json = { options: { jpgQuality: 80 }, replace: false };
   const headers = { 'content-type': 'application/json', origin: app.origin };
@@ -45,12 +47,9 @@ it('presets of Sift hold the limits, beside what New run put into them, and mean
   await expect.poll(() => keptInBar(page)).toEqual(limited);
   await expect.poll(() => searchOf(page).minSharpness).toBe('50');
   expect(await weight.inputValue()).toBe('0');
-  const env = { HOME: app.home, XDG_CONFIG_HOME: path.join(path.dirname(app.home), 'config') };
-  const { stdout } = await framesift(['filter', folder, '--json', '--preset', 'Both'], {
-    cwd: app.home,
-    env,
-  });
-  expect(jsonLines(stdout).at(-1)).toMatchObject({ total: 60, kept: { length: limited.kept } });
+  vi.stubEnv('FRAMESIFT_CONFIG_DIR', path.dirname(app.home));
+  const { out } = await commandLine('filter', folder, '--json', '--preset', 'Both');
+  expect(JSON.parse(out[0] ?? '')).toMatchObject({ total: 60, kept: { length: limited.kept } });
 
   // Loading is one step of the history.
   await page.getByRole('button', { name: 'Undo: load a preset' }).click();

@@ -3,13 +3,14 @@ import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { makeRun } from '../support/made-run.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { homeClip } from '../support/sift-page.ts';
-import { fetchRoute, startWebApp } from '../support/web-app.ts';
+import { fetchRoute } from '../support/web-app.ts';
+import { startWebHere } from '../support/web-here.ts';
 import { walkTabs } from './tab-walk.ts';
 
 withBrowser();
 
 it('Tab reaches everything on every page, and what has the focus is seen', async () => {
-  const app = await startWebApp(temporaryFolder());
+  const app = await startWebHere(temporaryFolder());
   const clip = await homeClip(app);
   await makeRun(app.workspace, { records: 60, width: 160, height: 90 });
   const { runs } = await (await fetchRoute(app, '/runs')).json();

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { copyFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../src/contract/app-error.ts';
 import { featuresAnswerSchema } from '../../src/contract/http.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
@@ -10,9 +10,11 @@ import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { damagedCopy } from '../support/damaged-copy.ts';
 import { ffmpeg } from '../support/ffmpeg.ts';
 import { temporaryFolder } from '../support/project.ts';
-import { fetchRoute, startWebApp } from '../support/web-app.ts';
+import { fetchRoute } from '../support/web-app.ts';
+import { startWebHere } from '../support/web-here.ts';
 
 withBrowser();
+afterEach(() => void vi.unstubAllEnvs());
 
 const alertOf = (page: Page, text: string | RegExp) => page.getByRole('alert').filter({ hasText: text });
 
@@ -24,7 +26,8 @@ async function expectError(page: Page, { message, hint }: AppError): Promise<voi
 }
 
 it('what this machine lacks is off, with the reason and the way to get it', async () => {
-  const app = await startWebApp(temporaryFolder(), [], { YTDLP_PATH: '/nowhere/yt-dlp' });
+  vi.stubEnv('YTDLP_PATH', '/nowhere/yt-dlp');
+  const app = await startWebHere(temporaryFolder());
   const answer = await (await fetchRoute(app, '/features')).json();
   const { features } = featuresAnswerSchema.parse(answer);
   const page = await openPage(await newWindow(app), app, '/new');
@@ -57,8 +60,9 @@ it('what this machine lacks is off, with the reason and the way to get it', asyn
 }, 60_000);
 
 it('without FFmpeg the page says so and how to install it', async () => {
-  const nowhere = { FFMPEG_PATH: '/nowhere/ffmpeg', FFPROBE_PATH: '/nowhere/ffprobe' };
-  const app = await startWebApp(temporaryFolder(), [], nowhere);
+  vi.stubEnv('FFMPEG_PATH', '/nowhere/ffmpeg');
+  vi.stubEnv('FFPROBE_PATH', '/nowhere/ffprobe');
+  const app = await startWebHere(temporaryFolder());
   const { features } = featuresAnswerSchema.parse(await (await fetchRoute(app, '/features')).json());
   const page = await openPage(await newWindow(app), app, '/new');
   const alert = alertOf(page, 'No video can be worked on yet');
@@ -69,7 +73,7 @@ it('without FFmpeg the page says so and how to install it', async () => {
 
 it('files that cannot be used and runs that do not exist are told in the words of the contract', async () => {
   const folder = temporaryFolder();
-  const app = await startWebApp(folder);
+  const app = await startWebHere(folder);
   const videos = path.join(app.home, 'Videos');
   mkdirSync(path.join(videos, 'Below'), { recursive: true });
   const file = (name: string) => path.join(videos, name);

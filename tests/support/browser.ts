@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, onTestFinished } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { MARK } from './processes.ts';
-import type { WebApp } from './web-process.ts';
+import type { WebHere } from './web-here.ts';
 
 /** Modules are loaded anew for every file; a process of the test runner works through many. */
 const ofProcess: typeof globalThis & { framesiftBrowser?: Promise<Browser> } = globalThis;
@@ -33,7 +33,7 @@ export interface WindowOptions {
  * Opens a window of its own. The test fails when a page throws, logs an error that no answer of the server explains,
  * breaks the content security policy, or asks another host for anything.
  */
-export async function newWindow(app: WebApp, options: WindowOptions = {}): Promise<BrowserContext> {
+export async function newWindow(app: WebHere, options: WindowOptions = {}): Promise<BrowserContext> {
   if (!browser) throw new Error('withBrowser() is missing in this file');
   const { width = 1440, height = 900, scheme = 'dark', scale = 1, reducedMotion = true } = options;
   const context = await browser.newContext({
@@ -66,7 +66,7 @@ export async function newWindow(app: WebApp, options: WindowOptions = {}): Promi
 }
 
 /** Opens the web app at an address behind the origin, with the token. */
-export async function openPage(context: BrowserContext, app: WebApp, address = '/'): Promise<Page> {
+export async function openPage(context: BrowserContext, app: WebHere, address = '/'): Promise<Page> {
   const page = await context.newPage();
   const separator = address.includes('?') ? '&' : '?';
   await page.goto(`${app.origin}${address}${separator}token=${app.token}`);

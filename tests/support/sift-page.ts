@@ -7,10 +7,11 @@ import { runsAnswerSchema } from '../../src/contract/http.ts';
 import { newWindow, openPage } from './browser.ts';
 import { demoClip } from './demo-clip.ts';
 import { type MadeRunOptions, makeRun } from './made-run.ts';
-import { fetchRoute, type WebApp } from './web-app.ts';
+import type { WebHere } from './web-here.ts';
+import { fetchRoute } from './web-process.ts';
 
 /** The demo's clip in the person's folder of videos. */
-export async function homeClip(app: WebApp, name = 'holiday clip.mp4'): Promise<string> {
+export async function homeClip(app: WebHere, name = 'holiday clip.mp4'): Promise<string> {
   const folder = path.join(app.home, 'Videos');
   mkdirSync(folder, { recursive: true });
   await copyFile(await demoClip(), path.join(folder, name));
@@ -49,7 +50,7 @@ export async function keptInBar(page: Page): Promise<{ kept: number; total: numb
 
 /** Makes a run of which every frame is kept, and opens Sift on it with the focus in the gallery, by Tab alone. */
 export async function openMadeSift(
-  app: WebApp,
+  app: WebHere,
   options: MadeRunOptions,
 ): Promise<{ page: Page; id: string }> {
   await makeRun(app.workspace, { rejected: 0, errors: 0, ...options });

@@ -72,7 +72,11 @@ export async function launchWebApp(
 }
 
 /** A call of a route with the token's cookie, outside of a browser. */
-export function fetchRoute(app: WebApp, route: string, init: RequestInit = {}): Promise<Response> {
+export function fetchRoute(
+  app: Pick<WebApp, 'origin' | 'token'>,
+  route: string,
+  init: RequestInit = {},
+): Promise<Response> {
   const { port } = new URL(app.origin);
   const headers = new Headers(init.headers);
   headers.set('cookie', `framesift_${port}=${app.token}`);
