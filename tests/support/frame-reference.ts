@@ -8,10 +8,17 @@ const schema = z.object({
   time_base: z.string(),
   strip: z.object({ x0: z.number(), y0: z.number() }).nullish(),
   frames: z.array(
-    z.object({ n: z.number(), t: z.number(), stream_pts: z.number(), id: z.number().nullable().optional() }),
+    z.object({
+      n: z.number(),
+      t: z.number(),
+      stream_pts: z.number(),
+      type: z.string(),
+      id: z.number().nullable().optional(),
+    }),
   ),
   keep: z.object({
     keyframes_pict_type_I: z.array(z.number()),
+    keyframes_skip_frame_nokey: z.array(z.number()),
     interval: z.record(z.string(), z.object({ first_at_or_after: z.array(z.number()) })),
     scene: z.record(z.string(), z.array(z.object({ n: z.number() }))),
   }),
@@ -25,6 +32,10 @@ export function sharedClip(name: string): string {
   const file = path.join(SHARED, 'media', name);
   return existsSync(file) ? file : path.join(SHARED, 'media/broken', name);
 }
+
+/** Which stream a reference is of, where that is not the one that is taken by itself; an option of the analysis. */
+export const streamOf = (clip: string): { stream?: number } =>
+  clip === 'real-nasa-two-streams.mp4' ? { stream: 0 } : {};
 
 /** The reference of one clip. */
 export function frameReference(clip: string): FrameReference {

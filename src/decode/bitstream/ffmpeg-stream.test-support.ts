@@ -2,25 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { z } from 'zod';
 import { createPictureReader, type PictureInfo } from './picture-info.ts';
 
-const packetSchema = z.object({
-  pts: z.number().optional(),
-  dts: z.number().optional(),
-  size: z.string(),
-});
 const streamSchema = z.object({
   codec_name: z.string(),
   extradata: z.string().optional(),
   time_base: z.string(),
 });
 const probeSchema = z.object({ streams: z.array(streamSchema).min(1) });
-const packetsSchema = probeSchema.extend({ packets: z.array(packetSchema) });
 const frameSchema = z.object({ best_effort_timestamp: z.number().optional(), pict_type: z.string() });
 const framesSchema = z.object({ frames: z.array(frameSchema) });
 /** Packets and frames in the order in which they come, each with its kind. */
 const mixedSchema = z.object({
   packets_and_frames: z.array(
     z.discriminatedUnion('type', [
-      packetSchema.extend({ type: z.literal('packet'), data: z.string() }),
+      z.object({
+        type: z.literal('packet'),
+        pts: z.number().optional(),
+        dts: z.number().optional(),
+        data: z.string(),
+      }),
       frameSchema.extend({ type: z.literal('frame') }),
     ]),
   ),
@@ -65,18 +64,17 @@ export interface ReadStream {
 /** Reads packets one after the other; null when the codec is not supported. */
 function readPackets(
   { streams: [stream] }: z.output<typeof probeSchema>,
-  packets: () => readonly { readonly pts: number; readonly data: Uint8Array }[],
+  packets: readonly { readonly pts: number; readonly data: Uint8Array }[],
 ): ReadStream | null {
   if (stream === undefined) return null;
   const extradata = stream.extradata === undefined ? null : parseHexDump(stream.extradata);
   const reader = createPictureReader(stream.codec_name, extradata);
   if (reader === null) return null;
   const [numerator = 0, denominator = 1] = stream.time_base.split('/').map(Number);
-  const read = packets().map(({ pts, data }) => ({ pts, data, info: reader.read(data) }));
+  const read = packets.map(({ pts, data }) => ({ pts, data, info: reader.read(data) }));
   return { packets: read, secondsPerTick: numerator / denominator };
 }
 
-const timeOf = ({ pts, dts }: z.output<typeof packetSchema>) => pts ?? dts ?? Number.NaN;
 const frameOf = ({ best_effort_timestamp: pts, pict_type: type }: z.output<typeof frameSchema>) => ({
   pts: pts ?? Number.NaN,
   type,
@@ -87,36 +85,21 @@ function ffprobe(file: string, ...args: string[]): unknown {
   return JSON.parse(run('ffprobe', words).toString());
 }
 
-/** Cuts the first video stream into packets and reads each; null when the codec is not supported. */
-export function readStream(file: string): ReadStream | null {
-  const entries = 'stream=codec_name,extradata,time_base:packet=pts,dts,size';
-  const probed = packetsSchema.parse(ffprobe(file, '-show_data', '-show_entries', entries));
-  return readPackets(probed, () => {
-    const bytes = ffmpeg('-i', file, '-map', '0:v:0', '-c', 'copy', '-copyinkf', '-f', 'data', 'pipe:1');
-    let at = 0;
-    const cut = probed.packets.map((packet) => {
-      const data = bytes.subarray(at, at + Number(packet.size));
-      at += Number(packet.size);
-      return { pts: timeOf(packet), data };
-    });
-    if (at !== bytes.length) throw new Error(`${file}: ${bytes.length} bytes copied, ${at} in packets`);
-    return cut;
-  });
-}
-
 /** The packets of a small file, read, and the frames ffprobe decodes, in output order: all told by one process. */
-export function probeSmallStream(file: string): {
+export function probeStream(file: string): {
   stream: ReadStream | null;
   frames: readonly ProbedFrame[];
 } {
   const entries =
-    'stream=codec_name,extradata,time_base:packet=pts,dts,size,data:frame=best_effort_timestamp,pict_type';
+    'stream=codec_name,extradata,time_base:packet=pts,dts,data:frame=best_effort_timestamp,pict_type';
   const probed = ffprobe(file, '-show_data', '-show_entries', entries);
   const { packets_and_frames: mixed } = mixedSchema.parse(probed);
   const packets = mixed.flatMap((part) => (part.type === 'packet' ? [part] : []));
-  const stream = readPackets(probeSchema.parse(probed), () =>
-    packets.map((packet) => ({ pts: timeOf(packet), data: parseHexDump(packet.data) })),
-  );
+  const cut = packets.map(({ pts, dts, data }) => ({
+    pts: pts ?? dts ?? Number.NaN,
+    data: parseHexDump(data),
+  }));
+  const stream = readPackets(probeSchema.parse(probed), cut);
   return { stream, frames: mixed.flatMap((part) => (part.type === 'frame' ? [frameOf(part)] : [])) };
 }
 

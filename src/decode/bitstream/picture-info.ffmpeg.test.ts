@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CLIPS, SCENES } from './clips.test-support.ts';
-import { decodeHashes, ffmpeg, probeFrames, probeSmallStream } from './ffmpeg-stream.test-support.ts';
+import { decodeHashes, ffmpeg, probeFrames, probeStream } from './ffmpeg-stream.test-support.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'framesift-bitstream-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +21,7 @@ function encodeClip(name: string, encode: string): string {
 describe('packets of encoded streams', () => {
   it.each(CLIPS.filter(available))('$name: types, clean starts and kept pictures are right', (clip) => {
     const file = encodeClip(clip.name, clip.encode);
-    const { stream, frames } = probeSmallStream(file);
+    const { stream, frames } = probeStream(file);
     if (stream === null) throw new Error('not supported');
     const typeByPts = new Map(frames.map(({ pts, type }) => [pts, type]));
     const shown = stream.packets.filter(({ info }) => info.shown);
@@ -57,7 +57,7 @@ describe('packets of encoded streams', () => {
 
   it('leaves codecs alone whose pictures FFmpeg reports without a type', () => {
     const file = encodeClip('huffyuv.mkv', 'huffyuv -frames:v 2 -pix_fmt yuv422p');
-    const { stream, frames } = probeSmallStream(file);
+    const { stream, frames } = probeStream(file);
     expect(stream).toBeNull();
     expect(frames.map(({ type }) => type)).toEqual(['?', '?']);
   });
@@ -76,7 +76,7 @@ describe('transport streams that begin in the middle', () => {
       // Packets of 188 bytes; the first three hold the tables.
       const from = Math.floor((bytes.length * part) / 188) * 188;
       writeFileSync(file, Buffer.concat([bytes.subarray(0, 3 * 188), bytes.subarray(from)]));
-      const { stream, frames } = probeSmallStream(file);
+      const { stream, frames } = probeStream(file);
       const typeByPts = new Map(frames.map(({ pts, type }) => [pts, type]));
       const known = stream?.packets.filter(({ info }) => info.type !== 'unknown') ?? [];
       expect(known.length).toBeGreaterThan(9);
