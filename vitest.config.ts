@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that replace a module, which others in the same process would meet. */
 const MOCKING = ['src/run/lane.test.ts'];
@@ -16,6 +18,24 @@ const builtWorker: Plugin = {
   },
 };
 
+/** The files that take longest, in this order. They begin first, so that none of them is left over at the end. */
+const LONGEST = [
+  ...['reference-frames', 'address', 'server-runs', 'server-stops', 'resume-signals', 'server-attacks-load'],
+  ...['picture-pixels', 'synthetic-frames', 'urls', 'server-addresses', 'faults-kill-points', 'run-control'],
+  ...['access', 'large-run', 'upload', 'resume-kills', 'keyboard', 'tab-order', 'pick-to-export', 'package'],
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST.indexOf(path.basename(moduleId, '.test.ts'));
+      return found < 0 ? LONGEST.length : found;
+    };
+    const sorted = await super.sort(files);
+    return sorted.sort((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   plugins: [builtWorker],
   test: {
@@ -25,6 +45,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Two processors, and much of what the integration tests do is waiting for a process or a clock.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // The built files are what Node itself loads, once in a process.
     server: { deps: { external: [/\/dist\/[^/]+\.js$/] } },
     projects: [

@@ -78,13 +78,16 @@ describe('contact sheets as pictures', () => {
   });
 
   it('are as many as it takes, numbered', async () => {
-    const records = Array.from({ length: 80 }, (_, number) => madeRecord(number));
+    const manyRecords = Array.from({ length: 80 }, (_, number) => madeRecord(number));
     const style = { ...PLAIN_STYLE, contactSheet: 'jpg', sheetColumns: 1 } as const;
+    const many = layout(style, manyRecords);
+    expect(many.sheets).toBeGreaterThan(9);
+    expect(sheetNames(style, many)).toHaveLength(many.sheets);
+    expect(sheetNames(style, many)[0]).toBe('contact-sheet-01.jpg');
+    const records = manyRecords.slice(0, 20);
     const made = layout(style, records);
-    expect(made.sheets).toBeGreaterThan(9);
     const names = sheetNames(style, made);
-    expect(names).toHaveLength(made.sheets);
-    expect(names[0]).toBe('contact-sheet-01.jpg');
+    expect(names.length).toBeGreaterThan(2);
     const { extraFiles, folder } = await exportSelection(await madeRequest(records, style));
     expect(extraFiles.slice(0, names.length)).toEqual(names);
     expect(await readdir(folder)).toEqual(expect.arrayContaining(names));

@@ -38,11 +38,13 @@ const downloads = (cwd: string) =>
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
 
+/** What a run keeps of the page of its video. */
+const pageOf = (run: string): unknown =>
+  JSON.parse(readFileSync(path.join(run, 'run.json'), 'utf8')).source.page;
+
 describe('an address', () => {
   it.each([
-    ['a plain file', 'plain/clip.mp4', 'clip.mp4'],
     ['a file behind a redirect', 'moved/clip.mp4', 'clip.mp4'],
-    ['a file that is called text', 'text/clip.mp4', 'clip.mp4'],
     ['a DASH manifest', 'plain/dash/list.mpd', 'list_180p.mp4'],
     ['an HLS playlist', 'plain/hls/list.m3u8', 'list.mp4'],
   ])('of %s gives the frames of the file', async (_, address, name) => {
@@ -55,7 +57,7 @@ describe('an address', () => {
     // Segments of HLS have a clock of their own.
     if (name !== 'list.mp4') expect(recordedLines(run)).toEqual(records);
     else expect(recordedLines(run)).toHaveLength(records.length);
-    expect(JSON.parse(readFileSync(path.join(run, 'run.json'), 'utf8')).source.page).toMatchObject({
+    expect(pageOf(run)).toMatchObject({
       url: `${site.origin}/${address.replace('moved', 'plain')}`,
       site: 'Generic',
     });
@@ -77,13 +79,18 @@ describe('an address', () => {
     expect((await analyzeHere(cwd, url, ALLOW)).exitCode).toBe(1);
   });
 
-  it('of one name on two pages gives two files and two runs', async () => {
+  it('of one name on two pages gives two files and two runs, also of a file that is called text', async () => {
     const cwd = temporaryFolder();
     const site = await fileSite(files);
     const urls = ['plain', 'text'].map((way) => `${site.origin}/${way}/clip.mp4`);
     const { exitCode } = await analyzeHere(cwd, ...urls, ALLOW);
     expect(exitCode).toBe(0);
     expect(downloads(cwd)).toEqual(['clip-2.mp4', 'clip.mp4']);
+    for (const [i, name] of ['clip', 'clip-2'].entries()) {
+      const run = path.join(cwd, 'out', name);
+      expect(recordedLines(run)).toEqual(records);
+      expect(pageOf(run)).toMatchObject({ url: urls[i], site: 'Generic' });
+    }
   });
 });
 

@@ -205,13 +205,13 @@ describe('routes of exports', () => {
   });
 
   it('tell progress a few times a second, and every end of a stage', async () => {
-    const records = Array.from({ length: 150 }, (_, number) => madeRecord(number));
+    const records = Array.from({ length: 100 }, (_, number) => madeRecord(number));
     const { start, ended, events } = await served(records);
     const { id } = await start({ options: { contactSheet: 'jpg' } });
-    expect(await ended(id)).toMatchObject({ state: 'done', stage: 'contact-sheet', done: 150, total: 150 });
+    expect(await ended(id)).toMatchObject({ state: 'done', stage: 'contact-sheet', done: 100, total: 100 });
     expect(events.length).toBeLessThan(60);
     expect(events).toEqual(
-      expect.arrayContaining([expect.objectContaining({ stage: 'pictures', done: 150, total: 150 })]),
+      expect.arrayContaining([expect.objectContaining({ stage: 'pictures', done: 100, total: 100 })]),
     );
   });
 });
