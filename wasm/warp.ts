@@ -23,20 +23,39 @@ export function warpRgb24(
       const py = <i32>top;
       const right = sx - left;
       const below = sy - top;
+      if (px >= 0 && py >= 0 && px + 1 < width && py + 1 < height) {
+        const from = source + <usize>py * stride + <usize>px * 3;
+        for (let channel: usize = 0; channel < 3; channel++) {
+          const p = from + channel;
+          const q = p + stride;
+          store<u8>(to + channel, blend(load<u8>(p), load<u8>(p, 3), load<u8>(q), load<u8>(q, 3), right, below));
+        }
+        continue;
+      }
       for (let channel: usize = 0; channel < 3; channel++) {
         const from = source + channel;
-        const upper = sample(from, stride, width, height, px, py) * (1 - right) +
-          sample(from, stride, width, height, px + 1, py) * right;
-        const lower = sample(from, stride, width, height, px, py + 1) * (1 - right) +
-          sample(from, stride, width, height, px + 1, py + 1) * right;
-        store<u8>(to + channel, <u32>nearest(upper * (1 - below) + lower * below));
+        const value = blend(
+          sample(from, stride, width, height, px, py),
+          sample(from, stride, width, height, px + 1, py),
+          sample(from, stride, width, height, px, py + 1),
+          sample(from, stride, width, height, px + 1, py + 1),
+          right, below,
+        );
+        store<u8>(to + channel, value);
       }
     }
   }
 }
 
 @inline
-function sample(source: usize, stride: usize, width: i32, height: i32, x: i32, y: i32): f64 {
+function blend(a: u32, b: u32, c: u32, d: u32, right: f64, below: f64): u32 {
+  const upper = <f64>a * (1 - right) + <f64>b * right;
+  const lower = <f64>c * (1 - right) + <f64>d * right;
+  return <u32>nearest(upper * (1 - below) + lower * below);
+}
+
+@inline
+function sample(source: usize, stride: usize, width: i32, height: i32, x: i32, y: i32): u32 {
   if (x < 0 || y < 0 || x >= width || y >= height) return 0;
-  return <f64>load<u8>(source + <usize>y * stride + <usize>x * 3);
+  return load<u8>(source + <usize>y * stride + <usize>x * 3);
 }

@@ -103,8 +103,8 @@ describe.runIf(hasSharedFaces)('pack folders', () => {
       expectNear([score], [expected.score], 1e-4);
       expectNear(points?.flat() ?? [], expected.points.flat(), 0.01);
       expectNear((points && similarityTo(points, 112)) ?? [], expected.matrix.flat(), 1e-3);
-      const crop = alignedCrop(picture, asFive(expected.points)) ?? new Uint8Array(0);
-      expect(sha256(crop)).toBe(expected.crop_sha256);
+      const crop = points && alignedCrop(picture, points);
+      expect(sha256(crop ?? new Uint8Array(0))).toBe(expected.crop_sha256);
       expectNear([norm ?? 0], [expected.embedding_norm], 0.01);
       expectNear([...(embedding ?? [])], expected.embedding, 1e-3);
     });

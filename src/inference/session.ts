@@ -1,8 +1,10 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError } from '../contract/app-error.ts';
+
 import type { ModelFile } from './model-file.ts';
 import { listProviders, PROVIDERS, type ProviderName } from './providers.ts';
 import { loadRuntime, type Runtime } from './runtime.ts';
+import { withoutVanishingWeights } from './vanishing-weights.ts';
 
 /** A float32 tensor: its values row by row, and its sizes. */
 export interface FloatTensor {
@@ -47,7 +49,7 @@ async function wantedProviders(gpu: boolean | ProviderName): Promise<readonly Pr
 
 function create(
   runtime: Runtime,
-  { bytes }: ModelFile,
+  bytes: Uint8Array,
   provider: ProviderName,
   threads: number,
 ): Promise<InferenceSession> {
@@ -62,15 +64,16 @@ function create(
 /** The session with the first provider that works. */
 async function createWithAny(model: ModelFile, { threads, gpu = false }: SessionOptions) {
   const runtime = await loadRuntime();
+  const bytes = withoutVanishingWeights(model.bytes);
   const refusals: string[] = [];
   for (const name of await wantedProviders(gpu)) {
     try {
-      return { runtime, session: await create(runtime, model, name, threads), provider: name, warning: null };
+      return { runtime, session: await create(runtime, bytes, name, threads), provider: name, warning: null };
     } catch (thrown) {
       refusals.push(`${name}: ${reasonOf(thrown).split('\n')[0]}`);
     }
   }
-  const session = await create(runtime, model, 'cpu', threads).catch((thrown: unknown) => {
+  const session = await create(runtime, bytes, 'cpu', threads).catch((thrown: unknown) => {
     throw new AppError(
       'model_invalid',
       { file: model.file, reason: `the runtime refuses it: ${reasonOf(thrown)}` },

@@ -1,5 +1,5 @@
 import type { FloatTensor } from '../../inference/session.ts';
-import { type Detection, fivePoints } from '../face-types.ts';
+import { type Detection, fivePoints, type Point } from '../face-types.ts';
 import type { Size } from './letterbox.ts';
 
 /** What the number of outputs says about a detector of the SCRFD kind. */
@@ -51,11 +51,10 @@ export function decodeScrfd(
       const y = Math.floor(cell / columns) * stride;
       const distance = (k: number): number => (boxes[i * 4 + k] ?? 0) * stride;
       const offset = (k: number): number => (points?.[i * 10 + k] ?? 0) * stride;
-      found.push({
-        box: [x - distance(0), y - distance(1), x + distance(2), y + distance(3)],
-        score,
-        points: points ? fivePoints((k) => [x + offset(2 * k), y + offset(2 * k + 1)]) : null,
-      });
+      const box = [x - distance(0), y - distance(1), x + distance(2), y + distance(3)] as const;
+      // Rounded as float32 sums are, so that crops come out equal to the byte.
+      const at = (k: number): Point => [Math.fround(x + offset(2 * k)), Math.fround(y + offset(2 * k + 1))];
+      found.push({ box, score, points: points ? fivePoints(at) : null });
     });
   });
   return found;
