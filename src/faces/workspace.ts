@@ -110,7 +110,7 @@ export class Workspace {
     this.#kernels.greyToPlane(grey, count, divisor, plane);
     this.#next = before;
     const data = new Float32Array(this.#kernels.memory.buffer, plane, count).slice();
-    return { data: new Float32Array(data), shape: [1, 1, height, width] };
+    return { data, shape: [1, 1, height, width] };
   }
 
   /** A view of some bytes. */
