@@ -16,7 +16,9 @@ const OF_TESTS = /\.(?:test|fixture|test-support)\.tsx?$|\.snap$/;
 async function sources() {
   const lists = FOLDERS.map(async (folder) => {
     const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => path.join(parentPath, name));
   });
   const own = FILES.map((name) => path.join(root, name));
   return [...(await Promise.all(lists)).flat(), ...own].filter((file) => !OF_TESTS.test(file)).sort();

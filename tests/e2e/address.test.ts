@@ -11,13 +11,13 @@ import { COAST_LIST, coastSite } from '../support/coast-site.ts';
 import { clipSite } from '../support/file-site.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
 import { startWebHere, type WebHere } from '../support/web-here.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 // Asked last, when the browser is closed.
 expectNoProcessLeft();
 withBrowser();
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 
 let shared = '';
 let clip = '';

@@ -10,11 +10,11 @@ import { type HeldRun, holdRun } from '../support/held-run.ts';
 import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { recordedLines, runState } from '../support/run-state.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 withBrowser();
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 
 const FRAMES = 400;
 /** An option without effect gives the run something to say. */

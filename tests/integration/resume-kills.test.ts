@@ -9,7 +9,7 @@ import { analyzeHere } from '../support/in-process.ts';
 import { seededRandom } from '../support/random.ts';
 import { recordedFrames, recordedLines, runState } from '../support/run-state.ts';
 import { decodersGone, startSession } from '../support/session.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 const PRE_FILTER = ['--pre-filter', 'overall', '--pre-min-quality', '60'];
 
@@ -21,7 +21,7 @@ const RUNS = [
   { name: 'keyframes', args: ['--method', 'keyframes', '--max-gap', '0.3'], kills: 2, most: 30 },
 ];
 
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 
 let cwd = '';
 let clip = '';

@@ -9,7 +9,7 @@ import { analyzeHere } from '../support/in-process.ts';
 import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { progressOf, recordedFrames, recordedLines, runState } from '../support/run-state.ts';
 import { decodersGone, decodersOf, type Session, startSession } from '../support/session.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 const FRAMES = 150;
 const ALL = ['--method', 'all', '--pre-filter', 'overall', '--pre-min-quality', '60'];
@@ -19,7 +19,7 @@ const METHODS = [
   { name: 'interval', args: ['--method', 'interval', '--interval', '0.1', '--workers', '2'] },
 ];
 
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 
 let cwd = '';
 let clip = '';

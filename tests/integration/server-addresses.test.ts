@@ -8,10 +8,10 @@ import { clipSite } from '../support/file-site.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { askRun, call, cookieOf, tapEvents, testServer, untilState } from '../support/server.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 expectNoProcessLeft();
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 
 const ALLOWED = { allowPrivateUrls: true };
 

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { askRun, tapEvents, testServer, untilState } from '../support/server.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 
 async function withRun() {
   const folder = temporaryFolder();

@@ -16,10 +16,10 @@ import { temporaryFolder } from '../support/project.ts';
 import { runState } from '../support/run-state.ts';
 import { askRun, call, tapEvents, testServer, untilState } from '../support/server.ts';
 import { startSession } from '../support/session.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 expectNoProcessLeft();
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 afterEach(() => void vi.unstubAllEnvs());
 
 /** A server with one clip of three seconds in its folder. */

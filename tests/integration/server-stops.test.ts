@@ -12,11 +12,11 @@ import { temporaryFolder } from '../support/project.ts';
 import { progressOf, runState } from '../support/run-state.ts';
 import { askRun, call, type ServingProgram, serve, tapEvents, untilState } from '../support/server.ts';
 import { decodersGone } from '../support/session.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 const LONG = { method: 'all', png: true, workers: 1 };
 
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 
 let cwd = '';
 let source = '';

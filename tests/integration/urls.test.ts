@@ -11,9 +11,9 @@ import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { recordedLines } from '../support/run-state.ts';
 import { startSession } from '../support/session.ts';
-import { useRememberedFfmpeg } from '../support/use-remembered-ffmpeg.ts';
+import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
-useRememberedFfmpeg();
+withRememberedFfmpeg();
 afterEach(() => void vi.unstubAllEnvs());
 
 /** Files of the site: a clip, and the same as HLS and DASH. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { rememberedFfmpeg } from './remembered-ffmpeg.ts';
 
 /** Lets every process that the tests of a file start use {@link rememberedFfmpeg}. */
-export function useRememberedFfmpeg(): void {
+export function withRememberedFfmpeg(): void {
   const before = { FFMPEG_PATH: process.env.FFMPEG_PATH, FFPROBE_PATH: process.env.FFPROBE_PATH };
   beforeAll(async () => {
     const { ffmpeg, ffprobe } = await rememberedFfmpeg();
