@@ -1,9 +1,9 @@
 import { ANALYZE_OPTIONS } from '../src/contract/analyze-options.ts';
 import { CRITERIA_OPTIONS } from '../src/contract/criteria-options.ts';
 import { EXPORT_OPTIONS } from '../src/contract/export-options.ts';
+import { MODEL_OPTIONS } from '../src/contract/model-options.ts';
 import { OPTION_SECTIONS, type OptionSpec, type OptionTable } from '../src/contract/option-spec.ts';
 import { describeDefault, describeRange, flagOf } from '../src/contract/option-text.ts';
-import { MODEL_OPTIONS } from '../src/contract/model-options.ts';
 import { PROGRAM_OPTIONS } from '../src/contract/program-options.ts';
 import { SERVER_OPTIONS } from '../src/contract/server-options.ts';
 import { capital, code, pageHead, table } from './docs-markdown.ts';
