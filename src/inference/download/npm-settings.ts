@@ -1,3 +1,4 @@
+/// <reference path="./npm-conf.d.ts" />
 import { rootCertificates } from 'node:tls';
 import npmConf from '@pnpm/npm-conf';
 
