@@ -11,7 +11,7 @@ import type { RunEntry } from './run-entry.ts';
 /** A new folder that goes away with the test. */
 export function newFolder(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'framesift-test-')));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 
