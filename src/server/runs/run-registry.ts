@@ -148,9 +148,8 @@ export class RunRegistry implements Runs {
     const { entry, facts } = run;
     const options = optionsOf(run, this.#means.settings.workspace);
     const earlier = facts?.run.source;
-    // A download that is gone is fetched again from where it came.
-    const asked = entry && isAddress(entry.input) ? entry.input : null;
-    const address = asked ?? (facts?.sourceMissing ? (earlier?.page?.url ?? null) : null);
+    // Only what was asked for here is fetched again: a run folder may come from somebody else.
+    const address = entry && isAddress(entry.input) ? entry.input : null;
     if (address === null)
       await (earlier?.pictures
         ? reopenSource(earlier)
