@@ -19,7 +19,7 @@ const METHODS = [
 
 const WAYS = [
   { name: '2 workers', options: { workers: 2 }, context: {} },
-  { name: '5 workers on short stretches', options: { workers: 5 }, context: { minStretch: 25 } },
+  { name: '5 workers on short stretches', options: { workers: 5 }, context: { minStretch: 45 } },
   { name: '3 workers, one process', options: { workers: 3 }, context: { minStretch: 1e6 } },
   { name: 'kernels without SIMD', options: { workers: 1 }, context: { simd: false } },
   { name: 'the stream transport', options: { workers: 3 }, context: { streamed: true, minStretch: 1e6 } },

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { bundled } from '../support/bundled.ts';
 import { framesift } from '../support/cli.ts';
@@ -58,8 +58,12 @@ describe('the lock of a run folder', () => {
 });
 
 describe('eight processes at once', () => {
+  let program = '';
+  beforeAll(async () => {
+    program = await bundled('racing-run');
+  });
+
   async function race(clips: readonly string[], out: string): Promise<Record<string, unknown>[]> {
-    const program = await bundled('racing-run');
     const moment = String(Date.now() + 2000);
     const runs = clips.map((clip) => execa(process.execPath, [program, clip, out, moment]));
     return (await Promise.all(runs)).map(({ stdout }) => JSON.parse(stdout));

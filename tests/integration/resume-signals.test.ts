@@ -86,7 +86,7 @@ describe('Ctrl-C', () => {
 
   it.each(METHODS)('in a terminal stops ffmpeg too: nothing wrong is recorded ($name)', async ({ name }) => {
     const { start, folder, finish } = newRun(name);
-    for (const wanted of [1, 3]) {
+    for (const wanted of name === 'all' ? [1, 3] : [1]) {
       const session = start(true);
       await session.reported(wanted);
       signalGroup(session, 'SIGINT');

@@ -10,7 +10,7 @@ import { analyzeHere } from '../support/in-process.ts';
 import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { progressOf, runState } from '../support/run-state.ts';
-import { askRun, call, type ServingProgram, serve, tapEvents, untilState } from '../support/server.ts';
+import { askRun, call, serve, tapEvents, testServer, untilState } from '../support/server.ts';
 import { decodersGone } from '../support/session.ts';
 import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
@@ -60,8 +60,8 @@ async function gone(pid: number): Promise<boolean> {
 }
 
 /** Both runs are shown as interrupted by a new server and can be continued. */
-async function expectContinued(folder: string, ids: readonly string[]): Promise<ServingProgram> {
-  const server = await serve(folder, serverArgs());
+async function expectContinued(folder: string, ids: readonly string[]): Promise<void> {
+  const server = await testServer(folder, { root: [cwd] });
   const { body } = await call<{ runs: RunSummary[] }>(server, 'GET', '/runs');
   expect(body.runs.map(({ id, state, here }) => [id, state, here]).sort()).toEqual(
     ids.map((id) => [id, 'interrupted', false]).sort(),
@@ -69,7 +69,6 @@ async function expectContinued(folder: string, ids: readonly string[]): Promise<
   for (const id of ids) expect((await call(server, 'POST', `/runs/${id}/resume`)).status).toBe(200);
   for (const id of ids) expect((await untilState(server, id)).state).toBe('done');
   expect(runState(path.join(folder, 'downloads/long'))).toEqual(whole);
-  return server;
 }
 
 describe('a server that is stopped', () => {
@@ -134,7 +133,7 @@ it('what has ended stays known: states, errors and ids of runs without a folder'
   expect(failed.state).toBe('failed');
   first.child.kill('SIGTERM');
   await first.end;
-  const second = await serve(folder);
+  const second = await testServer(folder);
   expect(await untilState(second, done.id)).toMatchObject({ state: 'done', folder: done.folder });
   expect(await untilState(second, failed.id)).toMatchObject({ state: 'failed', error: failed.error });
 });

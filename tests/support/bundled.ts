@@ -1,15 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'tsdown';
-import { ROOT, temporaryFolder } from './project.ts';
+import { afterAll } from 'vitest';
+import { ROOT } from './project.ts';
+
+let outDir: string | null = null;
+afterAll(() => outDir !== null && rmSync(outDir, { recursive: true }));
 
 /**
  * Bundles a program of this folder that a test starts many times; starting each of them from its sources would take
  * longer than its work. The library stays the built one.
  * @param name of the file, without its ending
- * @returns path of the program; it goes away with the test
+ * @returns path of the program; it goes away with the tests of the file
  */
 export async function bundled(name: string): Promise<string> {
-  const outDir = temporaryFolder();
+  outDir ??= mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
   const library = path.join(ROOT, 'dist/index.js');
   const external = {
     name: 'built-library',

@@ -41,7 +41,7 @@ export interface MadeRun {
   readonly file: RunFile;
 }
 
-/** Pictures that differ; all others are links to them. */
+/** Most pictures that differ; all others are links to them. */
 const DISTINCT = 24;
 /** Links to one file that every file system allows. */
 const MOST_LINKS = 30_000;
@@ -106,10 +106,14 @@ function* madeRecords(
 }
 
 /** Real pictures: coloured fields with a fine pattern, each another one. */
-async function madePictures(folder: string, width: number, height: number, seed: number): Promise<string[]> {
+async function madePictures(
+  folder: string,
+  count: number,
+  { width, height, seed }: { width: number; height: number; seed: number },
+): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   return Promise.all(
-    Array.from({ length: DISTINCT }, async (_, i) => {
+    Array.from({ length: count }, async (_, i) => {
       const random = seededRandom(seed + i);
       const [red, green, blue] = [random() * 255, random() * 255, random() * 255];
       const [stripe, angle] = [4 + Math.floor(random() * 40), random() * Math.PI];
@@ -156,14 +160,13 @@ export async function makeRun(parent: string, options: MadeRunOptions): Promise<
   const { name = 'made', width = 640, height = 360, seed = 1, rejected = 0.1, errors = 0.001 } = options;
   const folder = path.join(parent, name);
   await mkdir(folder, { recursive: true });
-  const originals =
-    options.pictures === 0
-      ? []
-      : await madePictures(path.join(parent, `.${name}-pictures`), width, height, seed);
+  const distinct = Math.min(DISTINCT, options.records, options.pictures ?? DISTINCT);
+  const pictures = path.join(parent, `.${name}-pictures`);
+  const originals = distinct === 0 ? [] : await madePictures(pictures, distinct, { width, height, seed });
   let left = options.pictures ?? Number.POSITIVE_INFINITY;
   const links = originals.map(() => 0);
   const place = (filename: string, n: number) => {
-    const i = n % DISTINCT;
+    const i = n % distinct;
     const target = path.join(folder, filename);
     const count = links[i] ?? 0;
     links[i] = count + 1;

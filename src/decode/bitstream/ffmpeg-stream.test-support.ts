@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { createPictureReader, type PictureInfo } from './picture-info.ts';
 
@@ -109,19 +110,25 @@ export function probeFrames(file: string, ...options: string[]): ProbedFrame[] {
   return framesSchema.parse(ffprobe(file, ...options, ...entries)).frames.map(frameOf);
 }
 
-/** MD5 by pts (in frames of 25 fps) of a decode of the whole file, or of one begun at `seconds`. */
-export function decodeHashes(file: string, seconds?: number): Map<number, string> {
-  const seek =
-    seconds === undefined ? [] : ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', seconds.toFixed(6)];
-  const text = ffmpeg(
-    ...[...seek, '-copyts', '-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough'],
-    ...['-enc_time_base', '1/25', '-f', 'framemd5', 'pipe:1'],
-  ).toString();
-  const hashes = new Map<number, string>();
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    const fields = line.split(',').map((field) => field.trim());
-    hashes.set(Number(fields[2]), fields[5] ?? '');
-  }
-  return hashes;
+/** MD5 by pts (in frames of 25 fps) of a decode of the whole file, and of decodes begun at some times in seconds. */
+export function decodeHashes(file: string, starts: readonly number[]): Map<number, string>[] {
+  const wholeFirst = [
+    [],
+    ...starts.map((at) => ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', at.toFixed(6)]),
+  ];
+  const inputs = wholeFirst.flatMap((seek) => [...seek, '-i', file]);
+  const tables = wholeFirst.map((_, i) => `${file}.${i}.md5`);
+  const outputs = tables.flatMap((table, i) => [
+    ...['-map', `${i}:v:0`, '-fps_mode', 'passthrough', '-enc_time_base', '1/25', '-f', 'framemd5', table],
+  ]);
+  ffmpeg('-copyts', ...inputs, ...outputs);
+  return tables.map((table) => {
+    const hashes = new Map<number, string>();
+    for (const line of readFileSync(table, 'utf8').split('\n')) {
+      if (line === '' || line.startsWith('#')) continue;
+      const fields = line.split(',').map((field) => field.trim());
+      hashes.set(Number(fields[2]), fields[5] ?? '');
+    }
+    return hashes;
+  });
 }

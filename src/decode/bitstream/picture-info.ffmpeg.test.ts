@@ -40,11 +40,12 @@ describe('packets of encoded streams', () => {
     const clean = stream.packets.filter(({ info }) => info.randomAccess);
     expect(clean.length).toBeGreaterThanOrEqual(clip.clean);
     if (!clip.seekable || clean.length > 10) return;
-    const all = decodeHashes(file);
+    const tried = [...new Set([1, clean.length - 1])].filter((index) => index < clean.length);
+    const starts = tried.map((index) => (clean[index]?.pts ?? 0) * stream.secondsPerTick);
+    const [all = new Map(), ...later] = decodeHashes(file, starts);
     const inFrames = (pts: number) => Math.round(pts * stream.secondsPerTick * 25);
-    for (const [index, { pts }] of clean.entries()) {
-      if (index !== 1 && index !== clean.length - 1) continue;
-      const from = decodeHashes(file, pts * stream.secondsPerTick);
+    for (const [i, index] of tried.entries()) {
+      const [from = new Map(), { pts } = { pts: 0 }] = [later[i], clean[index]];
       const before = clean[index - 1];
       // Nothing from an earlier clean point may be in it, or the seek went too far back to prove anything.
       if (before) expect(from.has(inFrames(before.pts))).toBe(false);
