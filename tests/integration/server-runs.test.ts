@@ -30,14 +30,15 @@ async function withClip(options: Record<string, unknown> = {}) {
   return { server: await testServer(folder, options), folder, clip };
 }
 
-const LONG_FRAMES = 100;
+const LONG_FRAMES = 200;
 
-/** A server with a clip on which it works for some seconds. */
-async function withLongClip(options: Record<string, unknown> = {}) {
+/** A server with a clip on which it works for some seconds, until it is told to be fast. */
+async function withLongClip(options: Record<string, unknown> = {}, speed = 1.25) {
   const folder = temporaryFolder();
-  const clip = await alternatingClip(folder, 'long.mp4', LONG_FRAMES / 25);
-  vi.stubEnv('FFMPEG_PATH', pacedFfmpeg(folder, 2));
-  return { server: await testServer(folder, options), folder, clip };
+  const clip = await alternatingClip(folder, 'long.mp4', LONG_FRAMES / 25, '160x90');
+  const { program, release } = pacedFfmpeg(folder, speed);
+  vi.stubEnv('FFMPEG_PATH', program);
+  return { server: await testServer(folder, options), folder, clip, release };
 }
 const LONG = { method: 'all', png: true, workers: 1 };
 
@@ -141,7 +142,7 @@ describe('a run', () => {
   });
 
   it('whose process dies fails alone: the server and the other run live on', async () => {
-    const { server, clip, folder } = await withLongClip({ concurrency: 2 });
+    const { server, clip, folder, release } = await withLongClip({ concurrency: 2 });
     const other = path.join(folder, 'other.mp4');
     await copyFile(clip, other);
     const tap = await tapEvents(server);
@@ -156,6 +157,7 @@ describe('a run', () => {
       error: { code: 'run_crashed', message: 'The process of the run ended unexpectedly (signal SIGKILL)' },
     });
     expect(await untilState(server, fine.id)).toMatchObject({ state: 'done' });
+    release();
     const resumed = await call<RunSummary>(server, 'POST', `/runs/${doomed.id}/resume`);
     expect(resumed.body).toMatchObject({ id: doomed.id, error: null, here: true });
     expect(await untilState(server, doomed.id)).toMatchObject({
@@ -167,7 +169,7 @@ describe('a run', () => {
 
 describe('the queue', () => {
   it('works one by one, shows the places, and lets waiting ones be cancelled', async () => {
-    const { server, folder, clip } = await withLongClip();
+    const { server, folder, clip, release } = await withLongClip();
     const clips = ['b.mp4', 'c.mp4'].map((name) => path.join(folder, name));
     for (const copy of clips) await copyFile(clip, copy);
     const first = await askRun(server, clip, LONG);
@@ -176,6 +178,7 @@ describe('the queue', () => {
     const cancelled = await call<RunSummary>(server, 'POST', `/runs/${second.id}/cancel`);
     expect(cancelled.body).toMatchObject({ state: 'cancelled', queue_place: null });
     expect((await call<RunDetail>(server, 'GET', `/runs/${third.id}`)).body.queue_place).toBe(1);
+    release();
     await call(server, 'POST', `/runs/${first.id}/cancel`);
     expect(await untilState(server, first.id)).toMatchObject({ state: 'cancelled' });
     expect(await untilState(server, third.id)).toMatchObject({ state: 'done', queue_place: null });
@@ -183,7 +186,7 @@ describe('the queue', () => {
   });
 
   it('a run that was cancelled is continued, and ends as if it never had been', async () => {
-    const { server, folder, clip } = await withLongClip();
+    const { server, folder, clip, release } = await withLongClip();
     const tap = await tapEvents(server);
     const { id } = await askRun(server, clip, LONG);
     await tap.until((event) => event.type === 'records' && event.rows > 20);
@@ -196,6 +199,7 @@ describe('the queue', () => {
       409,
       { error: expect.objectContaining({ code: 'run_busy' }) },
     ]);
+    release();
     await call(server, 'POST', `/runs/${id}/resume`);
     const busy = await call(server, 'POST', `/runs/${id}/resume`);
     expect(busy.status).toBe(409);
@@ -220,12 +224,13 @@ describe('the queue', () => {
   });
 
   it('goes on with a run in the folder that it has, not in that of its namesake', async () => {
-    const { server, clip } = await withLongClip();
+    const { server, clip, release } = await withLongClip();
     const tap = await tapEvents(server);
     const first = await askRun(server, clip, LONG);
     await tap.until((event) => event.type === 'records' && event.id === first.id && event.rows > 5);
     await call(server, 'POST', `/runs/${first.id}/cancel`);
     await untilState(server, first.id);
+    release();
     const second = await untilState(server, (await askRun(server, clip)).id);
     expect(second.folder).toBe(path.join(server.workspace, 'long'));
     await call(server, 'POST', `/runs/${first.id}/resume`);
@@ -243,7 +248,7 @@ describe('the queue', () => {
 
 describe('runs of the command line', () => {
   it('show up while they work, with their records, and cannot be stopped or deleted here', async () => {
-    const { server, folder, clip } = await withLongClip();
+    const { server, folder, clip } = await withLongClip({}, 2);
     const tap = await tapEvents(server);
     const args = ['analyze', clip, '--method', 'all', '--png', '--workers', '1', '--out', server.workspace];
     const session = startSession(args, { cwd: folder });
@@ -265,7 +270,7 @@ describe('runs of the command line', () => {
   });
 
   it('that were interrupted can be continued here', async () => {
-    const { server, folder, clip } = await withLongClip();
+    const { server, folder, clip, release } = await withLongClip();
     const args = ['analyze', clip, '--method', 'all', '--png', '--workers', '1', '--out', server.workspace];
     const session = startSession(args, { cwd: folder });
     await session.reported(20);
@@ -273,6 +278,7 @@ describe('runs of the command line', () => {
     await session.end;
     const id = folderId(path.join(server.workspace, 'long'));
     expect(await untilState(server, id)).toMatchObject({ state: 'interrupted', here: false });
+    release();
     const resumed = await call<RunSummary>(server, 'POST', `/runs/${id}/resume`);
     expect(resumed.body).toMatchObject({ id, here: true, options: { method: 'all', png: true } });
     expect(await untilState(server, id)).toMatchObject({

@@ -23,7 +23,7 @@ let source = '';
 let whole: Record<string, string> = {};
 beforeAll(async () => {
   cwd = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
-  source = await alternatingClip(cwd, 'long.mp4', 4);
+  source = await alternatingClip(cwd, 'long.mp4', 8, '160x90');
   await copyFile(source, path.join(cwd, 'next.mp4'));
   await analyzeHere(cwd, source, '--method', 'all', '--png');
   whole = runState(path.join(cwd, 'out/long'));
@@ -35,7 +35,7 @@ const serverArgs = () => ['--port', '0', '--root', cwd];
 /** A serving program with one run under way and one that waits. */
 async function busyServer() {
   const folder = temporaryFolder();
-  const server = await serve(folder, serverArgs(), { FFMPEG_PATH: pacedFfmpeg(folder, 1.5) });
+  const server = await serve(folder, serverArgs(), { FFMPEG_PATH: pacedFfmpeg(folder, 1.25).program });
   const tap = await tapEvents(server);
   const running = await askRun(server, source, LONG);
   const waiting = await askRun(server, path.join(cwd, 'next.mp4'), { end: 2 });
