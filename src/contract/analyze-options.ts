@@ -1,3 +1,5 @@
+import { FACE_OPTIONS } from './face-options.ts';
+import { MODEL_OPTIONS } from './model-options.ts';
 import {
   choiceOption,
   integerOption,
@@ -212,6 +214,8 @@ export const ANALYZE_OPTIONS = {
     default: [30, 20, 20, 10, 20],
     shapesResult: true,
   }),
+  ...FACE_OPTIONS,
+  ...MODEL_OPTIONS,
   png: switchOption({
     help: 'Write PNG (lossless) instead of JPG.',
     section: 'output',
@@ -265,3 +269,10 @@ export const ANALYZE_OPTIONS = {
 
 /** Validated options of one analysis. */
 export type AnalyzeOptions = OptionValues<typeof ANALYZE_OPTIONS>;
+
+/** The options with what some of them imply: references and the presence of faces need faces to be looked for. */
+export function withImplied(options: AnalyzeOptions): AnalyzeOptions {
+  const { preFilterFace, faceRefImg, faceRef } = options;
+  const implied = preFilterFace || faceRefImg.length > 0 || faceRef.length > 0;
+  return implied ? { ...options, enableFaceFilter: true } : options;
+}

@@ -1,15 +1,5 @@
 /** Parts that a later version brings, with the names that are settled already. */
 const LATER = {
-  faces: {
-    options: [
-      'enable-face-filter',
-      'no-enable-face-filter',
-      'face-ref-img',
-      'face-model',
-      'max-face-distance',
-    ],
-    commands: [],
-  },
   'subject masks': {
     options: [
       'enable-subject-mask',

@@ -9,6 +9,7 @@ export const OPTION_SECTIONS = [
   'picture',
   'pre-filters',
   'quality weights',
+  'faces',
   'thresholds',
   'export',
   'contact sheet',

@@ -4,8 +4,9 @@ import { REASON_TEXT, REASONS } from './reasons.ts';
 
 describe('reasons', () => {
   it('stand in the order of the design, the time range before the scores', () => {
-    const order = 'manual error time quality sharpness edge_strength contrast brightness entropy';
-    expect(REASONS.join(' ')).toBe(order);
+    const scores = 'manual error time quality sharpness edge_strength contrast brightness entropy';
+    const faces = 'no_face face_confidence face_area face_distance person face_count eyes_closed face_yaw';
+    expect(REASONS.join(' ')).toBe(`${scores} ${faces}`);
   });
 
   it('are all put into words', () => {

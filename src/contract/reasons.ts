@@ -1,7 +1,21 @@
 import { METRICS } from './metric.ts';
 
 /** Why a frame is not selected, in the order in which the first failing one is named. A pin beats them all. */
-export const REASONS = ['manual', 'error', 'time', 'quality', ...METRICS] as const;
+export const REASONS = [
+  'manual',
+  'error',
+  'time',
+  'quality',
+  ...METRICS,
+  'no_face',
+  'face_confidence',
+  'face_area',
+  'face_distance',
+  'person',
+  'face_count',
+  'eyes_closed',
+  'face_yaw',
+] as const;
 
 /** Code of a reason. */
 export type Reason = (typeof REASONS)[number];
@@ -17,4 +31,12 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   contrast: 'contrast outside the bounds',
   brightness: 'brightness outside the bounds',
   entropy: 'entropy outside the bounds',
+  no_face: 'without a face',
+  face_confidence: 'no face is sure enough',
+  face_area: 'no face is large enough',
+  face_distance: 'no face is near enough to the reference',
+  person: 'without the wanted person',
+  face_count: 'number of faces outside the bounds',
+  eyes_closed: 'eyes closed',
+  face_yaw: 'head turned outside the bounds',
 };

@@ -7,6 +7,57 @@ export const PICKED_BY = ['keyframe', 'gap', 'interval', 'scene', 'first', 'all'
 /** Whether a frame's picture was written. */
 export const FRAME_STATUS = ['kept', 'rejected', 'error'] as const;
 
+const coordinate = z.number().describe('Pixels of the written picture');
+
+/** One face of a frame. Faces stand by falling confidence; what is most likely no face at all is left out. */
+export const faceSchema = z.object({
+  box: z
+    .tuple([coordinate, coordinate, coordinate, coordinate])
+    .describe('Left, top, right and bottom in pixels of the written picture; may reach beyond its edges'),
+  confidence: z.number().min(0).max(1).describe("The detector's score"),
+  area_pct: z.number().min(0).max(100).describe('Share of the picture that the box covers, percent'),
+  points: z
+    .array(z.tuple([coordinate, coordinate]))
+    .length(5)
+    .nullable()
+    .describe("Eye on the picture's left, eye on its right, nose, mouth corner on the left, on the right"),
+  embedding: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('Row in face_embeddings.f16, from 0; null where the face cannot be compared'),
+  embedding_norm: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe('Length of the embedding before it was normalised: how clear the face is'),
+  yaw: z
+    .number()
+    .nullable()
+    .describe(
+      "How far the nose lies from the middle line, in eye distances; positive: to the picture's left",
+    ),
+  pitch: z.number().nullable().describe('Where the nose lies on the way from the eyes (0) to the mouth (1)'),
+  roll: z
+    .number()
+    .nullable()
+    .describe("Degrees by which the line of the eyes falls towards the picture's right"),
+  eyes_closed: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe('How surely both eyes are closed; for ranking the frames of one run. null: not to be told'),
+  weak: z.boolean().describe('Too small for a sure distance (less than 40 pixels high)'),
+  person: z.string().nullable().describe('Nearest person of the references, whatever the distance'),
+  distance: z
+    .number()
+    .nullable()
+    .describe('Cosine distance to the nearest reference picture, 0 (the same) to 2; null without references'),
+});
+/** One face of a frame. */
+export type FaceRecord = z.output<typeof faceSchema>;
+
 /** A score in points, 4 decimals; null where nothing was measured. */
 const score = (what: string) => z.number().min(0).max(100).nullable().describe(what);
 
@@ -40,6 +91,21 @@ export const frameRecordSchema = z.object({
   quality_score: score("Weighted mean of the five scores with the run's weights"),
   sharpness_raw: z.number().min(0).nullable().describe('Variance of the Laplacian, without the cap'),
   edge_strength_raw: z.number().min(0).nullable().describe('Mean Sobel magnitude, without the cap'),
+  face_count: z
+    .int()
+    .min(0)
+    .nullable()
+    .optional()
+    .describe(
+      'Faces in the picture; this and the next three only where faces were looked for. null: not looked at',
+    ),
+  max_face_confidence: z.number().nullable().optional().describe('Confidence of the surest face, or null'),
+  faces: z.array(faceSchema).nullable().optional().describe('The faces, surest first'),
+  face_distance: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('Smallest distance of its faces to the references, or null'),
   original: z
     .string()
     .optional()

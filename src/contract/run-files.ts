@@ -52,6 +52,62 @@ export const pictureListSchema = z.object({
 /** The pictures of a source that is no video. */
 export type PictureList = z.output<typeof pictureListSchema>;
 
+/** A reference picture: which person it shows, and the face that stands for the person. */
+export const faceReferenceSchema = z.object({
+  person: z.string().describe('Name of the person; `reference` where none was given'),
+  file: z.string().describe('Name of the picture'),
+  sha256: z.string().describe('SHA-256 of the picture'),
+  embedding: z.string().describe('Base64 of the embedding: half floats, little-endian'),
+});
+/** A reference picture of a person. */
+export type FaceReference = z.output<typeof faceReferenceSchema>;
+
+/** What a run knows of faces: with which models, and compared with whom. */
+export const faceFactsSchema = z.object({
+  pack: z.string().describe('Models by the name of their pack or folder'),
+  recogniser: z
+    .string()
+    .nullable()
+    .describe('SHA-256 of the model that embeds: only embeddings of the same one can be compared'),
+  max_distance: z
+    .number()
+    .nullable()
+    .describe('Up to this distance the models take two faces for one person'),
+  dimensions: z.int().min(0).describe('Numbers in an embedding; 0 where faces are not embedded'),
+  references: z.array(faceReferenceSchema).describe('The people that distances belong to'),
+});
+/** What a run knows of faces. */
+export type FaceFacts = z.output<typeof faceFactsSchema>;
+
+/** A face of a run: the frame, and its place among the faces of the frame. */
+export const faceKeySchema = z.object({
+  frame_number: z.int().min(0).describe('Frame'),
+  face: z.int().min(0).describe('Place in `faces` of the record, from 0'),
+});
+/** A face of a run. */
+export type FaceKey = z.output<typeof faceKeySchema>;
+
+/** people.json: what a person said about who is who in a run. */
+export const peopleFileSchema = z.object({
+  schema_version: version,
+  people: z
+    .array(
+      z.object({
+        name: z.string().min(1).describe('Name'),
+        seeds: z
+          .array(faceKeySchema)
+          .min(1)
+          .describe('Faces of the person: each stands for the whole group of like faces that it is in'),
+      }),
+    )
+    .describe('People with a name; several seeds where groups were merged'),
+  references: z
+    .array(faceReferenceSchema)
+    .describe('References chosen after the analysis, in place of its own'),
+});
+/** Contents of people.json. */
+export type PeopleFile = z.output<typeof peopleFileSchema>;
+
 /** Identity of a source: where it is and what it holds. */
 export const sourceSchema = z.object({
   path: z.string().describe('Absolute path at the time of the run: a file, or a folder of pictures'),
@@ -69,6 +125,7 @@ export const runFileSchema = z.object({
   tool: toolSchema,
   source: sourceSchema.describe('The video or the pictures'),
   probe: probeSchema.describe('Facts about its video stream'),
+  faces: faceFactsSchema.optional().describe('What is known of faces; absent where none were looked for'),
   options: z.record(z.string(), z.unknown()).describe('The options that shape the result'),
   config_hash: z.string().describe('SHA-256 of source fingerprint and options'),
   versions: z
@@ -163,6 +220,8 @@ export const RUN_FILES = {
   metadata: 'metadata.jsonl',
   progress: 'progress.json',
   review: 'review.json',
+  embeddings: 'face_embeddings.f16',
+  people: 'people.json',
   lock: 'run.lock',
 } as const;
 

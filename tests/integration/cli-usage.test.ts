@@ -64,10 +64,7 @@ describe('what the command line refuses', () => {
 
 describe('names of parts that a later version brings', () => {
   it.each([
-    [['analyze', 'a.mp4', '--enable-face-filter'], '--enable-face-filter needs faces'],
-    [['analyze', 'a.mp4', '--face-ref-img', 'a.jpg'], '--face-ref-img needs faces'],
     [['analyze', 'a.mp4', '--enable-subject-mask'], '--enable-subject-mask needs subject masks'],
-    [['filter', 'a', '--max-face-distance', '0.4'], '--max-face-distance needs faces'],
     [['export', 'a', '--min-mask-area', '5'], '--min-mask-area needs subject masks'],
     [['shots', 'a.mp4'], 'framesift shots needs shot detection'],
   ])('%j are refused by name, exit 2', async (words, text) => {
