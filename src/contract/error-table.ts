@@ -1,5 +1,6 @@
 import { ADDRESS_ERRORS } from './address-errors.ts';
 import { badInput, type ErrorEntry, requirement, usage } from './error-entry.ts';
+import { FACE_ERRORS } from './face-errors.ts';
 import { MODEL_ERRORS } from './model-errors.ts';
 
 /** All errors by code; places in the texts are filled by `AppError`. */
@@ -95,6 +96,7 @@ export const ERROR_TABLE = {
   },
   ...ADDRESS_ERRORS,
   ...MODEL_ERRORS,
+  ...FACE_ERRORS,
   stream_missing: {
     ...badInput,
     message: '{path} has no video stream {stream}',

@@ -3,6 +3,7 @@ import type { EventSink, Stage } from '../contract/events.ts';
 import type { Source } from '../contract/run-files.ts';
 import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import type { DecodeMeans } from './decode-means.ts';
+import type { PreparedFaces } from './faces/prepare-faces.ts';
 import type { OpenRunFolder } from './run-folder.ts';
 import type { RunIo } from './run-io.ts';
 
@@ -30,6 +31,8 @@ export interface Analysis {
   readonly context: AnalyzeContext;
   readonly io: RunIo;
   readonly folder: OpenRunFolder;
+  /** What is settled about faces; null where none are looked for. */
+  readonly faces: PreparedFaces | null;
 }
 
 /** Reports that a step begins. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { AnalyzeOptions } from '../contract/analyze-options.ts';
+import { type AnalyzeOptions, withImplied } from '../contract/analyze-options.ts';
 import { AppError } from '../contract/app-error.ts';
 import { toFileError } from '../contract/file-error.ts';
 import { RUN_FILES, type RunCounts, SCHEMA_VERSION, type Source } from '../contract/run-files.ts';
@@ -7,6 +7,7 @@ import { timeStampName } from '../contract/time-stamp.ts';
 import { type Analysis, type AnalyzeContext, stage, warn } from './analysis.ts';
 import { completeRun, type RunResult } from './complete-run.ts';
 import { configHash } from './config-hash.ts';
+import { prepareFaces } from './faces/prepare-faces.ts';
 import { imageLibrary } from './image-library.ts';
 import { type StoredState, storedState } from './missing-pictures.ts';
 import { type LookedAt, lookAt, prepareRun } from './prepare-run.ts';
@@ -73,9 +74,10 @@ async function reuse(at: Analysis, looked: LookedAt, { missing }: StoredState): 
 export async function analyze(
   input: string,
   source: Source,
-  options: AnalyzeOptions,
+  given: AnalyzeOptions,
   context: AnalyzeContext,
 ): Promise<AnalyzeResult> {
+  const options = withImplied(given);
   const { programs, emit, signal } = context;
   const io = context.io ?? diskIo;
   const now = context.now ?? (() => new Date());
@@ -85,6 +87,7 @@ export async function analyze(
   // Loaded while ffprobe works.
   imageLibrary().catch(() => undefined);
   const looked = await looking;
+  const faces = await prepareFaces(options, { emit, signal });
   const identity = {
     source,
     fingerprint: source.fingerprint,
@@ -101,7 +104,7 @@ export async function analyze(
     const complete = await completeState(io, opened);
     const broken = opened.mode === 'reused' && complete === null;
     const folder: OpenRunFolder = broken ? { ...opened, mode: 'resumed' } : opened;
-    const at: Analysis = { source, options, context, io, folder };
+    const at: Analysis = { source, options, context, io, folder, faces };
     emit({
       event: 'start',
       schema_version: SCHEMA_VERSION,

@@ -46,14 +46,14 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
   const { io, folder, context, options, source } = at;
   const now = context.now ?? (() => new Date());
   const recorder = new ProgressRecorder(io, folder.path, now);
-  const file = await runFileOf(context.programs, source, looked.video, options);
+  const file = await runFileOf(context.programs, source, looked.video, options, at.faces);
   // A run that was complete and lost records is none until it is done again.
   if (folder.mode === 'new' || folder.earlier?.counts) await writeRunFile(io, folder.path, file, null);
   const missing: number[] = [];
   // Only the warning about gaps between keyframes needs times; nothing else may grow with the number of frames.
   const pickedTimes: number[] = [];
   const onTime = options.method === 'keyframes' ? (time: number) => pickedTimes.push(time) : () => undefined;
-  const journal = await Journal.open(io, folder.path, async (record) => {
+  const journal = await Journal.open(io, folder.path, at.faces !== null, async (record) => {
     if (record.status !== 'error') onTime(record.time);
     if (await isPictureMissing(io, folder.path, record)) missing.push(record.frame_number);
   });

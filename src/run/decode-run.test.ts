@@ -71,6 +71,7 @@ const result = (sequence: number, area: number | null): FrameResult => ({
   sharpnessRaw: 1,
   edgeRaw: 1,
   reason: area === null ? 'quality' : null,
+  faces: null,
   area,
 });
 

@@ -2,6 +2,8 @@ import type { Metric } from '../contract/metric.ts';
 import type { FrameLayout } from '../kernel/frame-layout.ts';
 import type { LumaWeights } from '../kernel/matrix.ts';
 import type { PreFilter } from '../score/pre-filter.ts';
+import type { FaceReason, FaceSettings, FoundFace } from './faces/face-settings.ts';
+import type { WorkerFailure } from './worker-failure.ts';
 
 /** How pictures leave a worker: pixels ready for an encoder, without padding. */
 export type PixelKind = 'rgb8' | 'rgb16' | 'grey8' | 'grey16';
@@ -13,6 +15,8 @@ export interface FrameSettings {
   readonly weights: LumaWeights;
   readonly pixels: PixelKind;
   readonly preFilter: PreFilter;
+  /** Null = faces are not looked for. */
+  readonly faces: FaceSettings | null;
   /** Null = as the processor can. */
   readonly simd: boolean | null;
 }
@@ -67,7 +71,9 @@ export interface FrameResult {
   readonly quality: number;
   readonly sharpnessRaw: number;
   readonly edgeRaw: number;
-  readonly reason: 'quality' | Metric | null;
+  readonly reason: 'quality' | Metric | FaceReason | null;
+  /** Null where nobody looked for faces. */
+  readonly faces: readonly FoundFace[] | null;
   /** Which picture area holds the picture; null when it is not kept. */
   readonly area: number | null;
 }
@@ -76,4 +82,4 @@ export interface FrameResult {
 export type FrameReply =
   | { readonly type: 'frames'; readonly results: readonly FrameResult[] }
   | { readonly type: 'ended' }
-  | { readonly type: 'failed'; readonly reason: string };
+  | ({ readonly type: 'failed' } & WorkerFailure);

@@ -5,6 +5,7 @@ import { type Kernels, loadKernels } from '../kernel/load.ts';
 import { measureFrame, measureScratchBytes } from '../score/measure.ts';
 import { metricScores, roundedScores } from '../score/metrics.ts';
 import { judgeFrame } from '../score/pre-filter.ts';
+import type { WrittenPicture } from './faces/face-look.ts';
 import type { FrameAreas, FrameResult, FrameSettings } from './frame-protocol.ts';
 
 /** Finished pictures that may wait for the encoder in each worker. */
@@ -66,7 +67,24 @@ export class FrameTask {
     const scores = roundedScores(metricScores(raw));
     const { quality, reason } = judgeFrame(scores, preFilter);
     const sharpnessRaw = roundTo(raw.sharpness, 4);
-    return { sequence, scores, quality, sharpnessRaw, edgeRaw: roundTo(raw.edge, 4), reason, area: null };
+    return {
+      sequence,
+      scores,
+      quality,
+      sharpnessRaw,
+      edgeRaw: roundTo(raw.edge, 4),
+      reason,
+      faces: null,
+      area: null,
+    };
+  }
+
+  /** The picture in a picture area, as it is about to be written. */
+  picture(area: number): WrittenPicture {
+    const { layout, pixels: kind } = this.#settings;
+    const { pictures, pictureBytes: length } = this.#areas;
+    const data = this.#bytes.subarray(pictures[area] ?? 0, (pictures[area] ?? 0) + length);
+    return { width: layout.width, height: layout.height, kind, data };
   }
 
   /** Turns the frame into the pixels of a picture, in a picture area. */

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readPicture, skipStreamHeader } from '../decode/raw-picture-reader.ts';
+import { FaceLook } from './faces/face-look.ts';
+import { type FaceSettings, judgeFaces } from './faces/face-settings.ts';
 import {
   CONTROL,
   type FrameReply,
@@ -8,6 +10,7 @@ import {
   type FrameWorkerData,
 } from './frame-protocol.ts';
 import { FrameTask } from './frame-task.ts';
+import { workerFailure } from './worker-failure.ts';
 
 const { settings, memory, areas, taken: takenBuffer }: FrameWorkerData = workerData;
 const task = new FrameTask(settings, memory, areas);
@@ -54,6 +57,32 @@ function work(sequence: number): void {
   flush();
 }
 
+/** Gives a picture area back whose picture is not to be written. */
+function freeArea(area: number): void {
+  Atomics.store(taken, area, 0);
+  Atomics.add(taken, areas.pictures.length, 1);
+  Atomics.notify(taken, areas.pictures.length);
+}
+
+let look: FaceLook | null = null;
+
+/** As {@link work}, and looks for faces in the picture that is about to be written. */
+async function workWithFaces(sequence: number, faceSettings: FaceSettings): Promise<void> {
+  const measured = task.measure(sequence);
+  if (measured.reason !== null) {
+    batch.push(measured);
+    return flush();
+  }
+  const area = takeArea();
+  task.render(area);
+  look ??= await FaceLook.open(faceSettings);
+  const faces = await look.read(task.picture(area));
+  const reason = judgeFaces(faces, faceSettings.preFilter);
+  if (reason !== null) freeArea(area);
+  batch.push({ ...measured, faces, reason, area: reason === null ? area : null });
+  flush();
+}
+
 /** Reads the next picture while no other worker does; -1 at the end of the pipe. */
 function next(descriptor: number, control: Int32Array): number {
   while (Atomics.compareExchange(control, CONTROL.lock, 0, 1) !== 0) Atomics.wait(control, CONTROL.lock, 1);
@@ -77,16 +106,32 @@ function read(descriptor: number, control: Int32Array): void {
   }
 }
 
-parentPort?.on('message', (request: FrameRequest) => {
+async function readWithFaces(
+  descriptor: number,
+  control: Int32Array,
+  faceSettings: FaceSettings,
+): Promise<void> {
+  for (let sequence = next(descriptor, control); sequence >= 0; sequence = next(descriptor, control)) {
+    await workWithFaces(sequence, faceSettings);
+  }
+}
+
+async function answer(request: FrameRequest): Promise<void> {
+  const { faces } = settings;
+  if (request.type === 'read') {
+    const control = new Int32Array(request.control);
+    if (faces) await readWithFaces(request.descriptor, control, faces);
+    else read(request.descriptor, control);
+  } else if (faces) await workWithFaces(request.sequence, faces);
+  else work(request.sequence);
+}
+
+parentPort?.on('message', async (request: FrameRequest) => {
   try {
-    if (request.type === 'read') read(request.descriptor, new Int32Array(request.control));
-    else work(request.sequence);
+    await answer(request);
     flush();
     reply({ type: 'ended' });
   } catch (thrown) {
-    reply({
-      type: 'failed',
-      reason: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
-    });
+    reply({ type: 'failed', ...workerFailure(thrown) });
   }
 });

@@ -99,7 +99,7 @@ export class FrameWorker {
   #receive(reply: FrameReply): void {
     const job = this.#job;
     if (!job) return;
-    if (reply.type === 'failed') job.onFailure(new AppError('internal', { reason: reply.reason }));
+    if (reply.type === 'failed') job.onFailure(new AppError(reply.code, reply.details));
     else if (reply.type === 'ended') job.onEnd();
     else for (const result of reply.results) job.onFrame({ result, picture: this.#picture(result.area) });
   }

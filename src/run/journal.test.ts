@@ -32,7 +32,11 @@ async function recover(bytes: Buffer, pieceSize: number) {
     for (let i = 0; i < bytes.length; i += pieceSize) yield bytes.subarray(i, i + pieceSize);
   }
   const numbers: number[] = [];
-  const kept = await recoverRecords(pieces(), (record) => void numbers.push(record.frame_number));
+  const { bytes: kept } = await recoverRecords(
+    pieces(),
+    0,
+    (record) => void numbers.push(record.frame_number),
+  );
   return { numbers, kept };
 }
 
@@ -81,7 +85,12 @@ describe('Journal', () => {
     const kept = serializeRecord(recordAt(0)) + serializeRecord(recordAt(1, 'rejected'));
     writeFileSync(file, kept + serializeRecord(recordAt(2)).slice(0, 40));
     const seen: number[] = [];
-    const journal = await Journal.open(diskIo, folder, ({ frame_number }) => void seen.push(frame_number));
+    const journal = await Journal.open(
+      diskIo,
+      folder,
+      false,
+      ({ frame_number }) => void seen.push(frame_number),
+    );
     expect(seen).toEqual([0, 1]);
     expect(journal.recovered).toBe(1);
     expect(journal.counts).toEqual({ processed: 2, kept: 1, rejected: 1, error: 0 });
@@ -93,7 +102,7 @@ describe('Journal', () => {
   });
 
   it('writes in batches, and what it counts as stored is on the disk', async () => {
-    const journal = await Journal.open(diskIo, folder, () => undefined);
+    const journal = await Journal.open(diskIo, folder, false, () => undefined);
     const sizes: number[] = [];
     for (let number = 0; number < 1000; number++) {
       await journal.append(recordAt(number));
@@ -116,7 +125,7 @@ describe('Journal', () => {
         return { ...real, append: (data) => (full ? Promise.reject(new Error('full')) : real.append(data)) };
       },
     };
-    const journal = await Journal.open(io, folder, () => undefined);
+    const journal = await Journal.open(io, folder, false, () => undefined);
     await journal.append(recordAt(0));
     await expect(journal.flush()).rejects.toThrow('full');
     expect(journal.stored.processed).toBe(0);

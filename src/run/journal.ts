@@ -2,9 +2,14 @@ import path from 'node:path';
 import { AppError } from '../contract/app-error.ts';
 import { type FrameRecord, frameRecordSchema, serializeRecord } from '../contract/record.ts';
 import { RUN_FILES, type RunCounts } from '../contract/run-files.ts';
+import { embeddingCount } from './faces/face-fields.ts';
+import { EMBEDDING_DIMENSIONS } from './faces/face-settings.ts';
+import type { Recorded } from './records.ts';
 import type { AppendFile, RunIo } from './run-io.ts';
 
 const NEWLINE = 0x0a;
+/** Bytes of a row of face_embeddings.f16. */
+const EMBEDDING_BYTES = EMBEDDING_DIMENSIONS * 2;
 
 /** Whole lines of a file as bytes, without their line ends; a partial last line is left out. */
 async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -30,25 +35,53 @@ function parseLine(line: string): FrameRecord | null {
   }
 }
 
+/** What an earlier session left. */
+interface Recovered {
+  /** Of metadata.jsonl that hold its records. */
+  readonly bytes: number;
+  /** Rows of embeddings that they name. */
+  readonly embeddings: number;
+}
+
 /**
  * Reads back what an earlier session recorded: whole, valid lines in rising frame order, exactly as they would be
  * written today. Everything from the first other line on counts as not recorded.
- * @returns bytes of the file that hold them
+ * @param stored rows of embeddings that are there; a record that names others counts as not recorded
  */
 export async function recoverRecords(
   chunks: AsyncIterable<Uint8Array>,
+  stored: number,
   onRecord: (record: FrameRecord) => void | Promise<void>,
-): Promise<number> {
+): Promise<Recovered> {
   let bytes = 0;
+  let embeddings = 0;
   let last = -1;
   for await (const line of wholeLines(chunks)) {
     const text = line.toString('utf8');
     const record = parseLine(text);
     if (!record || record.frame_number <= last || serializeRecord(record) !== `${text}\n`) break;
+    const rows = embeddings + embeddingCount(record);
+    if (rows > stored) break;
     last = record.frame_number;
     bytes += line.length + 1;
+    embeddings = rows;
     await onRecord(record);
   }
+  return { bytes, embeddings };
+}
+
+/** Rows of embeddings that lie in a run folder. */
+export async function storedEmbeddings(io: RunIo, folder: string): Promise<number> {
+  const bytes = (await io.sizeOf(path.join(folder, RUN_FILES.embeddings))) ?? 0;
+  return Math.floor(bytes / EMBEDDING_BYTES);
+}
+
+/** A row as it lies on the disk: little-endian. */
+function rowBytes(row: Uint16Array): Uint8Array {
+  const bytes = Buffer.alloc(row.length * 2);
+  row.forEach((value, i) => {
+    bytes.writeUInt16LE(value, i * 2);
+  });
   return bytes;
 }
 
@@ -72,16 +105,27 @@ const SYNC_MS = 2000;
  */
 export class Journal {
   readonly #file: AppendFile;
+  /** Where the run looks for faces: face_embeddings.f16, which is always ahead of the records that name its rows. */
+  readonly #rows: AppendFile | null;
   readonly #recovered: number;
   #pending: string[] = [];
+  #pendingRows: Uint8Array[] = [];
+  #embeddings: number;
   #counts: RunCounts;
   #stored: RunCounts;
   #last: FrameRecord | null;
   #lastFlush = Date.now();
   #lastSync = Date.now();
 
-  private constructor(file: AppendFile, counts: RunCounts, last: FrameRecord | null) {
+  private constructor(
+    { file, rows }: { readonly file: AppendFile; readonly rows: AppendFile | null },
+    counts: RunCounts,
+    last: FrameRecord | null,
+    embeddings: number,
+  ) {
     this.#file = file;
+    this.#rows = rows;
+    this.#embeddings = embeddings;
     this.#counts = counts;
     this.#stored = counts;
     this.#last = last;
@@ -90,22 +134,33 @@ export class Journal {
 
   /**
    * Opens the journal of a run folder, keeping what an earlier session recorded.
+   * @param faces whether embeddings of faces are stored too
    * @param onRecord receives every record that is there already
    */
   static async open(
     io: RunIo,
     folder: string,
+    faces: boolean,
     onRecord: (record: FrameRecord) => void | Promise<void>,
   ): Promise<Journal> {
     const file = path.join(folder, RUN_FILES.metadata);
     let counts = NO_COUNTS;
     let last: FrameRecord | null = null;
-    const bytes = await recoverRecords(io.readPieces(file), async (record) => {
+    const stored = faces ? await storedEmbeddings(io, folder) : 0;
+    const { bytes, embeddings } = await recoverRecords(io.readPieces(file), stored, async (record) => {
       counts = countRecord(counts, record);
       last = record;
       await onRecord(record);
     });
-    return new Journal(await io.openAppend(file, bytes), counts, last);
+    const records = await io.openAppend(file, bytes);
+    try {
+      const place = path.join(folder, RUN_FILES.embeddings);
+      const rows = faces ? await io.openAppend(place, embeddings * EMBEDDING_BYTES) : null;
+      return new Journal({ file: records, rows }, counts, last, embeddings);
+    } catch (thrown) {
+      await records.close();
+      throw thrown;
+    }
   }
 
   get counts(): RunCounts {
@@ -127,9 +182,16 @@ export class Journal {
     return this.#recovered;
   }
 
-  /** Appends one record; it is on disk after the next flush. */
-  async append(record: FrameRecord): Promise<void> {
+  /** What is recorded, pending or not: frames, and rows of embeddings. */
+  get recorded(): Recorded {
+    return { frames: this.#counts.processed, embeddings: this.#embeddings };
+  }
+
+  /** Appends one record with the embeddings of its faces; it is on disk after the next flush. */
+  async append(record: FrameRecord, embeddings: readonly Uint16Array[] = []): Promise<void> {
     this.#pending.push(serializeRecord(record));
+    this.#pendingRows.push(...embeddings.map(rowBytes));
+    this.#embeddings += embeddings.length;
     this.#counts = countRecord(this.#counts, record);
     this.#last = record;
     const waited = Date.now() - this.#lastFlush;
@@ -140,10 +202,15 @@ export class Journal {
   async flush(): Promise<void> {
     this.#lastFlush = Date.now();
     if (this.#pending.length === 0) return;
+    if (this.#rows && this.#pendingRows.length > 0) {
+      await this.#rows.append(Buffer.concat(this.#pendingRows));
+      this.#pendingRows = [];
+    }
     await this.#file.append(this.#pending.join(''));
     this.#pending = [];
     this.#stored = this.#counts;
     if (this.#lastFlush - this.#lastSync < SYNC_MS) return;
+    await this.#rows?.sync();
     await this.#file.sync();
     this.#lastSync = Date.now();
   }
@@ -152,8 +219,10 @@ export class Journal {
   async close(): Promise<void> {
     try {
       await this.flush();
+      await this.#rows?.sync();
       await this.#file.sync();
     } finally {
+      await this.#rows?.close();
       await this.#file.close();
     }
   }

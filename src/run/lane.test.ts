@@ -33,6 +33,7 @@ const settings: FrameSettings = {
   weights: LUMA_WEIGHTS.bt709,
   pixels: 'rgb8',
   preFilter: preFilterOf(resolveOptions(ANALYZE_OPTIONS, {})),
+  faces: null,
   simd: null,
 };
 

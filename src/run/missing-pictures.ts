@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { FrameRecord } from '../contract/record.ts';
 import { RUN_FILES, type RunCounts } from '../contract/run-files.ts';
-import { countRecord, NO_COUNTS, recoverRecords } from './journal.ts';
+import { countRecord, NO_COUNTS, recoverRecords, storedEmbeddings } from './journal.ts';
 import type { RunIo } from './run-io.ts';
 
 /** Whether a kept record's picture is missing, or empty after a crash of the machine. */
@@ -25,7 +25,8 @@ export interface StoredState {
 export async function storedState(io: RunIo, folder: string): Promise<StoredState> {
   const missing: number[] = [];
   let counts = NO_COUNTS;
-  await recoverRecords(io.readPieces(path.join(folder, RUN_FILES.metadata)), async (record) => {
+  const stored = await storedEmbeddings(io, folder);
+  await recoverRecords(io.readPieces(path.join(folder, RUN_FILES.metadata)), stored, async (record) => {
     counts = countRecord(counts, record);
     if (await isPictureMissing(io, folder, record)) missing.push(record.frame_number);
   });

@@ -2,6 +2,7 @@ import { toFileError } from '../contract/file-error.ts';
 import { type Analysis, meansOf, warn } from './analysis.ts';
 import { decodeFrames } from './decode-frames.ts';
 import type { DecodeSink } from './decode-run.ts';
+import { FaceComparison } from './faces/face-comparison.ts';
 import type { FrameSettings } from './frame-protocol.ts';
 import type { Journal } from './journal.ts';
 import { pictureSink } from './picture-sink.ts';
@@ -27,7 +28,13 @@ export async function recordFrames(
   from: number,
   { recorder, meter, onTime }: Progress,
 ): Promise<void> {
-  const settings: FrameSettings = frameSettings(at.options, run.video, run.chain, at.context.simd ?? null);
+  const settings: FrameSettings = frameSettings(
+    at.options,
+    run.video,
+    run.chain,
+    at.context.simd ?? null,
+    at.faces?.settings ?? null,
+  );
   const format = pictureFormat(at.options, settings);
   const { pictures } = run.map;
   const context: RecordContext = {
@@ -35,14 +42,16 @@ export async function recordFrames(
     method: run.method,
     range: run.range,
     pictureType: format.type,
+    faces: at.faces && new FaceComparison(at.faces.facts.references, at.faces.facts.dimensions),
     isIntra: pictures && ((number) => pictures.intra[number] === 1),
   };
   const start = run.map.index.timeAt(run.map.index.ptsOf(run.range.first));
   const sink: DecodeSink = {
     writePicture: pictureSink(at, format),
     record: async (frame) => {
-      const record = recordOf(frame, context, journal.counts.processed === 0);
-      await journal.append(record).catch((thrown: unknown) => {
+      const record = recordOf(frame, context, journal.recorded);
+      const embeddings = frame.result?.faces?.flatMap(({ embedding }) => embedding ?? []);
+      await journal.append(record, embeddings).catch((thrown: unknown) => {
         throw toFileError(thrown, at.folder.path);
       });
       if (record.status !== 'error') onTime(record.time);

@@ -13,6 +13,7 @@ const result: FrameResult = {
   sharpnessRaw: 100.1234,
   edgeRaw: 20,
   reason: null,
+  faces: null,
   area: 0,
 };
 const context = (method: DecodeMethod) => ({
@@ -21,7 +22,10 @@ const context = (method: DecodeMethod) => ({
   range: { first: 0, end: 100 },
   pictureType: 'png' as const,
   isIntra: (number: number) => number === 25,
+  faces: null,
 });
+const FIRST = { frames: 0, embeddings: 0 };
+const LATER = { frames: 3, embeddings: 0 };
 const frame = (pictureType: string, given: Partial<FrameResult> | null = {}) => ({
   frameNumber: 25,
   pts: 12800,
@@ -31,7 +35,7 @@ const frame = (pictureType: string, given: Partial<FrameResult> | null = {}) => 
 
 describe('the record of a frame', () => {
   it('a written frame has its picture, identity and scores', () => {
-    const record = recordOf(frame('I'), context({ kind: 'all' }), false);
+    const record = recordOf(frame('I'), context({ kind: 'all' }), LATER);
     expect(frameRecordSchema.parse(record)).toEqual(record);
     expect(record).toMatchObject({
       ...{ frame_number: 25, time: 1, pts: 12800, picked_by: 'all', filename: 'frame_000025.png' },
@@ -40,14 +44,14 @@ describe('the record of a frame', () => {
   });
 
   it('a rejected frame keeps its scores, has the reason and no picture', () => {
-    const record = recordOf(frame('P', { reason: 'contrast', area: null }), context({ kind: 'all' }), false);
+    const record = recordOf(frame('P', { reason: 'contrast', area: null }), context({ kind: 'all' }), LATER);
     expect(record).toMatchObject({
       ...{ filename: null, status: 'rejected', reject_reason: 'contrast', contrast_score: 30 },
     });
   });
 
   it('a frame that could not be decoded has neither', () => {
-    const record = recordOf(frame('?', null), context({ kind: 'all' }), false);
+    const record = recordOf(frame('?', null), context({ kind: 'all' }), LATER);
     expect(frameRecordSchema.parse(record)).toEqual(record);
     expect(record).toMatchObject({ status: 'error', reject_reason: 'error', quality_score: null });
   });
@@ -55,12 +59,14 @@ describe('the record of a frame', () => {
   it('says why a frame was picked', () => {
     const keyframes = context({ kind: 'keyframes', maxGap: 1 });
     const scene = context({ kind: 'scene', threshold: 0.4 });
-    expect(recordOf(frame('I'), keyframes, false).picked_by).toBe('keyframe');
-    expect(recordOf(frame('P'), keyframes, false).picked_by).toBe('gap');
-    expect(recordOf(frame('?', null), keyframes, false).picked_by).toBe('keyframe');
-    expect(recordOf({ ...frame('?', null), frameNumber: 26 }, keyframes, false).picked_by).toBe('gap');
-    expect(recordOf(frame('I'), scene, true).picked_by).toBe('first');
-    expect(recordOf(frame('I'), scene, false).picked_by).toBe('scene');
-    expect(recordOf(frame('I'), context({ kind: 'interval', interval: 1 }), true).picked_by).toBe('interval');
+    expect(recordOf(frame('I'), keyframes, LATER).picked_by).toBe('keyframe');
+    expect(recordOf(frame('P'), keyframes, LATER).picked_by).toBe('gap');
+    expect(recordOf(frame('?', null), keyframes, LATER).picked_by).toBe('keyframe');
+    expect(recordOf({ ...frame('?', null), frameNumber: 26 }, keyframes, LATER).picked_by).toBe('gap');
+    expect(recordOf(frame('I'), scene, FIRST).picked_by).toBe('first');
+    expect(recordOf(frame('I'), scene, LATER).picked_by).toBe('scene');
+    expect(recordOf(frame('I'), context({ kind: 'interval', interval: 1 }), FIRST).picked_by).toBe(
+      'interval',
+    );
   });
 });

@@ -3,6 +3,8 @@ import type { FrameRecord, PickedBy } from '../contract/record.ts';
 import { roundTo } from '../contract/round.ts';
 import type { DecodeMethod, FrameRange } from '../decode/decode-method.ts';
 import type { FrameIndex } from '../decode/frame-index.ts';
+import type { FaceComparison } from './faces/face-comparison.ts';
+import { faceFields, NO_FACE_FIELDS } from './faces/face-fields.ts';
 import { pictureName } from './picture-writer.ts';
 import type { ReadyFrame } from './stretch-frames.ts';
 
@@ -14,6 +16,14 @@ export interface RecordContext {
   readonly pictureType: PictureType;
   /** Whether a frame is of type I by its packet; null = only the decoder tells. */
   readonly isIntra: ((frameNumber: number) => boolean) | null;
+  /** Compares the faces of the run; null where none are looked for. */
+  readonly faces: FaceComparison | null;
+}
+
+/** What of a run is recorded. */
+export interface Recorded {
+  readonly frames: number;
+  readonly embeddings: number;
 }
 
 /** Why a frame was picked. */
@@ -36,15 +46,19 @@ function pickedBy(frame: ReadyFrame, { method, isIntra }: RecordContext, isFirst
 
 /**
  * The record of one frame.
- * @param isFirst whether it is the first record of the run
+ * @param before what is recorded already: how many frames, and how many rows of embeddings
  */
-export function recordOf(frame: ReadyFrame, context: RecordContext, isFirst: boolean): FrameRecord {
+export function recordOf(frame: ReadyFrame, context: RecordContext, before: Recorded): FrameRecord {
   const { frameNumber, pts, result, original } = frame;
+  const { faces: comparison } = context;
+  const found = result?.faces ?? null;
+  const looked = comparison && found ? faceFields(found, comparison, before.embeddings) : NO_FACE_FIELDS;
+  const faces = comparison === null ? {} : looked;
   const common = {
     frame_number: frameNumber,
     time: roundTo(context.index.timeAt(pts), 6),
     pts,
-    picked_by: pickedBy(frame, context, isFirst),
+    picked_by: pickedBy(frame, context, before.frames === 0),
   };
   if (result === null) {
     return {
@@ -60,6 +74,7 @@ export function recordOf(frame: ReadyFrame, context: RecordContext, isFirst: boo
       quality_score: null,
       sharpness_raw: null,
       edge_strength_raw: null,
+      ...faces,
       ...(original !== undefined && { original }),
       error: frame.error === undefined ? 'could not be decoded' : `could not be decoded: ${frame.error}`,
     };
@@ -78,6 +93,7 @@ export function recordOf(frame: ReadyFrame, context: RecordContext, isFirst: boo
     quality_score: result.quality,
     sharpness_raw: result.sharpnessRaw,
     edge_strength_raw: result.edgeRaw,
+    ...faces,
     ...(original !== undefined && { original }),
     error: null,
   };

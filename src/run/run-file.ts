@@ -11,6 +11,7 @@ import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import type { ProbedVideo } from '../decode/probe.ts';
 import { TOOL } from '../tool.ts';
 import { configHash, shapingOptions } from './config-hash.ts';
+import type { PreparedFaces } from './faces/prepare-faces.ts';
 import { imageLibrary } from './image-library.ts';
 import { type RunIo, replaceFile } from './run-io.ts';
 
@@ -20,6 +21,7 @@ export async function runFileOf(
   source: Source,
   video: ProbedVideo,
   options: AnalyzeOptions,
+  faces: PreparedFaces | null,
 ): Promise<RunFile> {
   const { versions } = await imageLibrary();
   return {
@@ -27,6 +29,7 @@ export async function runFileOf(
     tool: TOOL,
     source,
     probe: video.probe,
+    ...(faces && { faces: faces.facts }),
     options: shapingOptions(options),
     config_hash: configHash(source, options),
     versions: { ffmpeg: programs.version, sharp: versions.sharp ?? '', vips: versions.vips },

@@ -5,7 +5,7 @@ import { TEMPORARY_PREFIX } from '../contract/run-files.ts';
 
 /** A file that only grows. */
 export interface AppendFile {
-  append(data: string): Promise<void>;
+  append(data: string | Uint8Array): Promise<void>;
   /** Waits until what was appended is on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -132,7 +132,7 @@ export const diskIo: RunIo = {
     let position = keep;
     return {
       append: async (data) => {
-        const bytes = Buffer.from(data);
+        const bytes = typeof data === 'string' ? Buffer.from(data) : data;
         // Write at a known place: a failed write leaves at most a partial line, which resuming cuts off.
         for (let written = 0; written < bytes.length; ) {
           const result = await handle.write(bytes, written, bytes.length - written, position + written);

@@ -5,6 +5,7 @@ import type { ProbedVideo } from '../decode/probe.ts';
 import { frameLayout } from '../kernel/frame-layout.ts';
 import { LUMA_WEIGHTS, type LumaWeights } from '../kernel/matrix.ts';
 import { preFilterOf } from '../score/pre-filter.ts';
+import type { FaceSettings } from './faces/face-settings.ts';
 import type { FrameSettings, PixelKind } from './frame-protocol.ts';
 import type { PictureFormat } from './picture-writer.ts';
 
@@ -50,6 +51,7 @@ export function frameSettings(
   video: ProbedVideo,
   chain: PictureChain,
   simd: boolean | null,
+  faces: FaceSettings | null = null,
 ): FrameSettings {
   return {
     layout: frameLayout(chain.format, chain.width, chain.height, chain.range),
@@ -57,6 +59,7 @@ export function frameSettings(
     weights: lumaWeightsOf(chain.matrix),
     pixels: pixelKind(chain, isDeep(options, video)),
     preFilter: preFilterOf(options),
+    faces,
     simd,
   };
 }

@@ -18,6 +18,7 @@ const resultOf = (sequence: number, area: number | null = null): FrameResult => 
   sharpnessRaw: 7,
   edgeRaw: 8,
   reason: area === null ? 'quality' : null,
+  faces: null,
   area,
 });
 

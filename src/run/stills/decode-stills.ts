@@ -47,7 +47,7 @@ export async function decodeStills(
   stills: Stills,
   method: DecodeMethod,
   from: number,
-  { preFilter, simd }: FrameSettings,
+  { preFilter, faces, simd }: FrameSettings,
   sink: DecodeSink,
   { workers, signal }: DecodeMeans,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function decodeStills(
   if (numbers.length === 0 || signal.aborted) return;
   const { deep, ffmpeg } = stills;
   const size = Math.min(stillWorkers(workers), numbers.length);
-  const pool = new StillPool(size, { settings: { deep, ffmpeg }, preFilter, simd });
+  const pool = new StillPool(size, { settings: { deep, ffmpeg }, preFilter, faces, simd });
 
   const look = async (number: number): Promise<ReadyFrame> => {
     const file = stills.files[number] ?? '';
@@ -64,6 +64,7 @@ export async function decodeStills(
     const frame = { frameNumber: number, pts: number, pictureType: 'I', original, stored };
     const reply = await pool.look(file);
     if (reply.news === 'damaged') return { ...frame, result: null, error: reply.reason };
+    if (reply.news === 'failed') throw new AppError(reply.code, reply.details);
     if (reply.news === 'unreadable') {
       if (reply.code === 'ENOENT') throw new AppError('input_missing', { path: file });
       throw new AppError('input_unreadable', { path: file, reason: reply.reason });

@@ -1,12 +1,16 @@
 import type { PictureType } from '../../contract/picture-type.ts';
 import type { PreFilter } from '../../score/pre-filter.ts';
+import type { FaceSettings } from '../faces/face-settings.ts';
 import type { FrameResult, PixelKind } from '../frame-protocol.ts';
+import type { WorkerFailure } from '../worker-failure.ts';
 import type { ReadSettings } from './read-still.ts';
 
 /** Given to a worker when it starts. */
 export interface StillWorkerData {
   readonly settings: ReadSettings;
   readonly preFilter: PreFilter;
+  /** Null = faces are not looked for. */
+  readonly faces: FaceSettings | null;
   /** Null = as the processor can. */
   readonly simd: boolean | null;
   /** One Int32: thousands of pixels that the workers hold together. */
@@ -39,4 +43,6 @@ export type StillReply =
   | StillMeasured
   /** The file could not be read at all: no news about the picture. */
   | { readonly news: 'unreadable'; readonly code: string; readonly reason: string }
-  | { readonly news: 'damaged'; readonly reason: string };
+  | { readonly news: 'damaged'; readonly reason: string }
+  /** The run cannot go on. */
+  | ({ readonly news: 'failed' } & WorkerFailure);

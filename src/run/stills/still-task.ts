@@ -39,6 +39,15 @@ export class StillTask {
     const scores = roundedScores(metricScores(raw));
     const { quality, reason } = judgeFrame(scores, this.#preFilter);
     const sharpnessRaw = roundTo(raw.sharpness, 4);
-    return { sequence: 0, scores, quality, sharpnessRaw, edgeRaw: roundTo(raw.edge, 4), reason, area: null };
+    return {
+      sequence: 0,
+      scores,
+      quality,
+      sharpnessRaw,
+      edgeRaw: roundTo(raw.edge, 4),
+      reason,
+      faces: null,
+      area: null,
+    };
   }
 }

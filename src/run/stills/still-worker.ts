@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { readStill } from './read-still.ts';
+import { FaceLook } from '../faces/face-look.ts';
+import { type FaceSettings, judgeFaces } from '../faces/face-settings.ts';
+import type { FrameResult } from '../frame-protocol.ts';
+import { workerFailure } from '../worker-failure.ts';
+import { readStill, type Still } from './read-still.ts';
 import type { StillReply, StillRequest, StillWorkerData } from './still-protocol.ts';
 import { StillTask } from './still-task.ts';
 
-const { settings, preFilter, simd, held: heldBuffer }: StillWorkerData = workerData;
+const { settings, preFilter, faces, simd, held: heldBuffer }: StillWorkerData = workerData;
 const task = new StillTask(preFilter, simd);
 const held = new Int32Array(heldBuffer);
 
@@ -34,6 +38,30 @@ function ownBytes(buffer: Buffer): Uint8Array<ArrayBuffer> {
 
 const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
+let faceLook: FaceLook | null = null;
+
+/** Looks for faces too, in a picture that is about to be written. */
+async function withFaces(
+  measured: FrameResult,
+  { width, height, pixels: kind, data }: Still,
+  faceSettings: FaceSettings,
+): Promise<FrameResult> {
+  try {
+    faceLook ??= await FaceLook.open(faceSettings);
+    const found = await faceLook.read({ width, height, kind, data });
+    return { ...measured, faces: found, reason: judgeFaces(found, faceSettings.preFilter) };
+  } catch (thrown) {
+    throw new FaceFailure(thrown);
+  }
+}
+
+/** The models failed, not the picture. */
+class FaceFailure extends Error {
+  constructor(cause: unknown) {
+    super('faces', { cause });
+  }
+}
+
 async function look(file: string): Promise<StillReply> {
   let bytes: Buffer;
   try {
@@ -50,11 +78,13 @@ async function look(file: string): Promise<StillReply> {
       claimed = thousands;
     });
     const { width, height, pixels: kind, data, type } = still;
-    const result = task.measure(still);
+    const measured = task.measure(still);
+    const result = faces && measured.reason === null ? await withFaces(measured, still, faces) : measured;
     const kept = result.reason === null;
     const picture = kept ? { kind, pixels: ownBytes(data), bytes: ownBytes(bytes) } : null;
     return { news: 'measured', result, width, height, type, picture };
   } catch (thrown) {
+    if (thrown instanceof FaceFailure) return { news: 'failed', ...workerFailure(thrown.cause) };
     return { news: 'damaged', reason: reasonOf(thrown) };
   } finally {
     if (claimed > 0) release(claimed);

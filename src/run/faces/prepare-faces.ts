@@ -1,0 +1,44 @@
+import type { AnalyzeOptions } from '../../contract/analyze-options.ts';
+import type { FaceFacts } from '../../contract/run-files.ts';
+import type { FacePack } from '../../faces/packs/face-pack.ts';
+import { loadRuntime } from '../../inference/runtime.ts';
+import { EMBEDDING_DIMENSIONS, type FaceSettings, faceSettingsOf } from './face-settings.ts';
+import { openPack, type PackContext } from './open-pack.ts';
+import { readReferences } from './read-references.ts';
+
+/** Everything about faces that is settled before the first frame. */
+export interface PreparedFaces {
+  readonly settings: FaceSettings;
+  readonly facts: FaceFacts;
+}
+
+function factsOf({ name, recogniser, recognitionProblem }: FacePack, references: FaceFacts['references']) {
+  const able = recognitionProblem === null ? recogniser : null;
+  return {
+    pack: name,
+    recogniser: able?.sha256 ?? null,
+    max_distance: able?.distance ?? null,
+    dimensions: able ? EMBEDDING_DIMENSIONS : 0,
+    references,
+  };
+}
+
+/**
+ * Gets the models and the references of a run ready; null where the options look for no faces.
+ * @throws AppError `inference_missing`, and what opening models and reference pictures throws
+ */
+export async function prepareFaces(
+  options: AnalyzeOptions,
+  context: PackContext,
+): Promise<PreparedFaces | null> {
+  if (!options.enableFaceFilter) return null;
+  await loadRuntime();
+  const pack = await openPack(options, context);
+  const warn = (message: string) => context.emit({ event: 'log', level: 'warn', message });
+  const settings = faceSettingsOf(options, pack);
+  if (pack.recognitionProblem !== null) warn(`faces are not compared: ${pack.recognitionProblem}`);
+  if (options.faceTiles && !settings.tiles)
+    warn('--face-tiles has no effect: only UltraFace looks at parts of pictures');
+  const references = await readReferences(options, pack, warn);
+  return { settings, facts: factsOf(pack, references) };
+}
