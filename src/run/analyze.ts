@@ -7,6 +7,7 @@ import { timeStampName } from '../contract/time-stamp.ts';
 import { type Analysis, type AnalyzeContext, stage, warn } from './analysis.ts';
 import { completeRun, type RunResult } from './complete-run.ts';
 import { configHash } from './config-hash.ts';
+import { compareAgain, isComparedOtherwise } from './faces/compare-again.ts';
 import { prepareFaces } from './faces/prepare-faces.ts';
 import { imageLibrary } from './image-library.ts';
 import { type StoredState, storedState } from './missing-pictures.ts';
@@ -52,8 +53,22 @@ async function noteRenamed(at: Analysis): Promise<void> {
   await replaceRunFile(io, folder.path, { ...folder.earlier, source: { ...source, ...(page && { page }) } });
 }
 
-/** A complete run: only pictures that were lost since are written again. */
+/**
+ * A complete run that was compared with other people: its faces are compared again. Until that is done, run.json says
+ * that the run is not complete.
+ */
+async function compareWithOthers({ io, folder, faces }: Analysis): Promise<void> {
+  const { earlier } = folder;
+  if (!faces || !earlier || !isComparedOtherwise(earlier.faces, faces)) return;
+  const file = { ...earlier, faces: faces.facts };
+  await replaceRunFile(io, folder.path, { ...file, counts: null });
+  await compareAgain(io, folder.path, faces);
+  await replaceRunFile(io, folder.path, file);
+}
+
+/** A complete run: distances to other people are worked out, and pictures that were lost since are written again. */
 async function reuse(at: Analysis, looked: LookedAt, { missing }: StoredState): Promise<void> {
+  await compareWithOthers(at);
   if (missing.length === 0) return;
   stage(at, 'index');
   await restorePictures(

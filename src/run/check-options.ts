@@ -1,4 +1,4 @@
-import { ANALYZE_OPTIONS, type AnalyzeOptions } from '../contract/analyze-options.ts';
+import { ANALYZE_OPTIONS, type AnalyzeOptions, withImplied } from '../contract/analyze-options.ts';
 import { AppError } from '../contract/app-error.ts';
 import { ineffectiveOptions } from '../contract/ineffective-options.ts';
 
@@ -27,6 +27,8 @@ export function checkOptions(options: AnalyzeOptions): void {
 
 /** Options that have no effect in this version or beside the others, in words. */
 export function optionWarnings(options: AnalyzeOptions): string[] {
-  const gpu = 'no part of this version uses a graphics processor: --gpu has no effect';
-  return [...(options.gpu ? [gpu] : []), ...ineffectiveOptions(ANALYZE_OPTIONS, options)];
+  const all = withImplied(options);
+  const gpu = 'nothing that is asked for uses a graphics processor: --gpu has no effect';
+  const idle = options.gpu && !all.enableFaceFilter;
+  return [...(idle ? [gpu] : []), ...ineffectiveOptions(ANALYZE_OPTIONS, all)];
 }

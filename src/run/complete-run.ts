@@ -5,6 +5,7 @@ import type { RunCounts } from '../contract/run-files.ts';
 import { knownPicks } from '../decode/known-picks.ts';
 import { OWN_SIGNAL_MS } from '../decode/run-program.ts';
 import { type Analysis, stage, warn } from './analysis.ts';
+import { compareAgain, isComparedOtherwise } from './faces/compare-again.ts';
 import { gapWarning } from './gap-warning.ts';
 import { Journal, nextFrameNumber } from './journal.ts';
 import { isPictureMissing } from './missing-pictures.ts';
@@ -48,7 +49,10 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
   const recorder = new ProgressRecorder(io, folder.path, now);
   const file = await runFileOf(context.programs, source, looked.video, options, at.faces);
   // A run that was complete and lost records is none until it is done again.
-  if (folder.mode === 'new' || folder.earlier?.counts) await writeRunFile(io, folder.path, file, null);
+  const isOther = at.faces !== null && isComparedOtherwise(folder.earlier?.faces, at.faces);
+  if (folder.mode === 'new' || folder.earlier?.counts || isOther)
+    await writeRunFile(io, folder.path, file, null);
+  if (at.faces && folder.mode !== 'new') await compareAgain(io, folder.path, at.faces);
   const missing: number[] = [];
   // Only the warning about gaps between keyframes needs times; nothing else may grow with the number of frames.
   const pickedTimes: number[] = [];

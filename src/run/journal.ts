@@ -3,13 +3,11 @@ import { AppError } from '../contract/app-error.ts';
 import { type FrameRecord, frameRecordSchema, serializeRecord } from '../contract/record.ts';
 import { RUN_FILES, type RunCounts } from '../contract/run-files.ts';
 import { embeddingCount } from './faces/face-fields.ts';
-import { EMBEDDING_DIMENSIONS } from './faces/face-settings.ts';
+import { EMBEDDING_BYTES } from './faces/face-settings.ts';
 import type { Recorded } from './records.ts';
 import type { AppendFile, RunIo } from './run-io.ts';
 
 const NEWLINE = 0x0a;
-/** Bytes of a row of face_embeddings.f16. */
-const EMBEDDING_BYTES = EMBEDDING_DIMENSIONS * 2;
 
 /** Whole lines of a file as bytes, without their line ends; a partial last line is left out. */
 async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

@@ -4,6 +4,8 @@ import type { FacePack } from '../../faces/packs/face-pack.ts';
 
 /** Numbers of an embedding; the recognisers of all packs agree in that. */
 export const EMBEDDING_DIMENSIONS = 512;
+/** Bytes of a row of face_embeddings.f16. */
+export const EMBEDDING_BYTES = EMBEDDING_DIMENSIONS * 2;
 
 /** What a picture needs of its faces to be written. */
 export interface FacePreFilter {

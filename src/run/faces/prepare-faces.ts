@@ -1,5 +1,6 @@
 import type { AnalyzeOptions } from '../../contract/analyze-options.ts';
 import type { FaceFacts } from '../../contract/run-files.ts';
+import { FaceReader } from '../../faces/face-reader.ts';
 import type { FacePack } from '../../faces/packs/face-pack.ts';
 import { loadRuntime } from '../../inference/runtime.ts';
 import { EMBEDDING_DIMENSIONS, type FaceSettings, faceSettingsOf } from './face-settings.ts';
@@ -23,6 +24,14 @@ function factsOf({ name, recogniser, recognitionProblem }: FacePack, references:
   };
 }
 
+/** Whether a graphics processor runs the models; says why not. */
+async function hasGpu(pack: FacePack, warn: (message: string) => void): Promise<boolean> {
+  const reader = await FaceReader.open(pack, { gpu: true });
+  for (const message of reader.warnings) warn(message);
+  await reader.close();
+  return reader.provider !== 'cpu';
+}
+
 /**
  * Gets the models and the references of a run ready; null where the options look for no faces.
  * @throws AppError `inference_missing`, and what opening models and reference pictures throws
@@ -35,7 +44,7 @@ export async function prepareFaces(
   await loadRuntime();
   const pack = await openPack(options, context);
   const warn = (message: string) => context.emit({ event: 'log', level: 'warn', message });
-  const settings = faceSettingsOf(options, pack);
+  const settings = faceSettingsOf({ ...options, gpu: options.gpu && (await hasGpu(pack, warn)) }, pack);
   if (pack.recognitionProblem !== null) warn(`faces are not compared: ${pack.recognitionProblem}`);
   if (options.faceTiles && !settings.tiles)
     warn('--face-tiles has no effect: only UltraFace looks at parts of pictures');

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import { type FrameRecord, serializeRecord } from '../../contract/record.ts';
+import { RUN_FILES, TEMPORARY_PREFIX } from '../../contract/run-files.ts';
+import { recoverRecords, storedEmbeddings } from '../journal.ts';
+import type { RunIo } from '../run-io.ts';
+import { FaceComparison, frameDistance } from './face-comparison.ts';
+import { EMBEDDING_BYTES } from './face-settings.ts';
+import type { PreparedFaces } from './prepare-faces.ts';
+
+/** Lines written in one piece. */
+const BATCH_LINES = 1000;
+
+/** The rows of an embeddings file, one after the other. */
+class RowReader {
+  readonly #pieces: AsyncIterator<Uint8Array>;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(pieces: AsyncIterable<Uint8Array>) {
+    this.#pieces = pieces[Symbol.asyncIterator]();
+  }
+
+  /** The next row; null behind the last whole one. */
+  async next(): Promise<Uint16Array | null> {
+    while (this.#rest.length < EMBEDDING_BYTES) {
+      const { done, value } = await this.#pieces.next();
+      if (done) return null;
+      this.#rest = Buffer.concat([this.#rest, value]);
+    }
+    const bytes = this.#rest.subarray(0, EMBEDDING_BYTES);
+    this.#rest = this.#rest.subarray(EMBEDDING_BYTES);
+    return Uint16Array.from({ length: EMBEDDING_BYTES / 2 }, (_, i) => bytes.readUInt16LE(i * 2));
+  }
+
+  async close(): Promise<void> {
+    await this.#pieces.return?.();
+  }
+}
+
+/** A record with the distances to other people. */
+async function compared(
+  record: FrameRecord,
+  rows: RowReader,
+  comparison: FaceComparison,
+): Promise<FrameRecord> {
+  if (!record.faces) return record;
+  const faces: typeof record.faces = [];
+  for (const face of record.faces) {
+    const embedding = face.embedding === null ? null : await rows.next();
+    faces.push({ ...face, ...comparison.of(embedding) });
+  }
+  return { ...record, faces, face_distance: frameDistance(faces) };
+}
+
+/**
+ * Compares the stored faces of a run with the people that are asked for now; the records are replaced in one step, and
+ * only where a distance is another one. Nothing is decoded.
+ */
+export async function compareAgain(io: RunIo, folder: string, { facts }: PreparedFaces): Promise<void> {
+  const file = path.join(folder, RUN_FILES.metadata);
+  const comparison = new FaceComparison(facts.references, facts.dimensions);
+  const rows = new RowReader(io.readPieces(path.join(folder, RUN_FILES.embeddings)));
+  const temporary = path.join(folder, `${TEMPORARY_PREFIX}compared`);
+  const target = await io.openAppend(temporary, 0);
+  let lines: string[] = [];
+  let changed = false;
+  try {
+    await recoverRecords(io.readPieces(file), await storedEmbeddings(io, folder), async (record) => {
+      const line = serializeRecord(await compared(record, rows, comparison));
+      changed ||= line !== serializeRecord(record);
+      lines.push(line);
+      if (lines.length < BATCH_LINES) return;
+      await target.append(lines.join(''));
+      lines = [];
+    });
+    await target.append(lines.join(''));
+    await target.sync();
+  } finally {
+    await target.close();
+    await rows.close();
+  }
+  if (changed) await io.rename(temporary, file);
+  else await io.discard(temporary);
+}
+
+/** Whether a run was compared with other people, or with other models, than are asked for now. */
+export function isComparedOtherwise(
+  before: PreparedFaces['facts'] | undefined,
+  { facts }: PreparedFaces,
+): boolean {
+  return JSON.stringify(before) !== JSON.stringify(facts);
+}
