@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { modelFolders } from '../src/inference/download/model-folders.ts';
-import { median } from './measure.ts';
+import { analyzeCommand, compare, median } from './measure.ts';
 import type { Row } from './row.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -129,6 +129,36 @@ export async function benchFaces(rounds: number): Promise<Row[]> {
         note: all.note,
       },
     ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A whole run with faces against the same without. */
+export function benchFaceRun(rounds: number): Row[] {
+  if (!existsSync(CLIP)) {
+    console.log(`face-run: not measured, it needs a clip with people (FRAMESIFT_BENCH_PEOPLE): ${CLIP}`);
+    return [];
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), 'framesift-bench-'));
+  try {
+    const clip = path.join(folder, 'people.mp4');
+    const codec = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '60', '-b:v', '4M'];
+    const size = ['-vf', 'scale=1920:1080'];
+    execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', CLIP, ...size, ...codec, '-an', clip]);
+    const every = ['--method', 'interval', '--interval', '0.2'];
+    return [every, ['--method', 'all']].map((words) => {
+      const { wall, cpu, ours, theirs } = compare(
+        analyzeCommand(clip, ...words, '--enable-face-filter'),
+        analyzeCommand(clip, ...words),
+        rounds,
+      );
+      return {
+        what: `analyze ${words.join(' ')} of 1080p, faces on against off, wall`,
+        ...{ measured: wall, bound: 3, goal: 2, unit: '×' },
+        note: `${ours.wall.toFixed(2)} s against ${theirs.wall.toFixed(2)} s, processor ${cpu.toFixed(2)} ×`,
+      };
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

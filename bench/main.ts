@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { CLIPS, clipPath } from './clips.ts';
-import { benchFaces } from './faces.ts';
+import { benchFaceRun, benchFaces } from './faces.ts';
 import { benchKernel } from './kernel.ts';
 import { analyzeCommand, compare, peakMemory } from './measure.ts';
 import { type Row, table } from './row.ts';
@@ -149,6 +149,7 @@ const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
           ],
     ),
   faces: () => benchFaces(rounds),
+  'face-run': () => benchFaceRun(rounds),
   web: async () => {
     // In a type-checking project of its own, as it has code for the page; so the compiler must not follow the import.
     const web: { benchWeb(rounds: number): Promise<Row[]> } = await import(
