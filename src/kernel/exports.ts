@@ -69,6 +69,21 @@ export interface KernelExports {
     out: number,
   ): void;
   greyToPlane(source: number, count: number, divisor: number, out: number): void;
+  /** Half floats to float32, and their squared length; see wasm/faces.ts. */
+  halvesToFloats(source: number, count: number, out: number): number;
+  /** For each row of half floats the nearest reference; see wasm/faces.ts. */
+  nearestFaces(
+    rows: number,
+    count: number,
+    dimensions: number,
+    references: number,
+    lengths: number,
+    referenceCount: number,
+    scratch: number,
+    distances: number,
+    nearest: number,
+  ): void;
+  nearestFacesScratchBytes(dimensions: number): number;
 }
 
 /** Packed RGB to 8-bit grey. */
@@ -120,6 +135,9 @@ const names: readonly (keyof KernelExports)[] = [
   'warpRgb24',
   'rgb24ToPlanes',
   'greyToPlane',
+  'halvesToFloats',
+  'nearestFaces',
+  'nearestFacesScratchBytes',
 ];
 
 /** True if an instance has all kernels. */

@@ -1,48 +1,46 @@
-/** Value of a half float. */
-function halfValue(half: number): number {
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  const size = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
-  return half & 0x8000 ? -size : size;
-}
+import { type NearestRows, RowComparer } from '../../kernel/nearest-rows.ts';
 
-/** Nearest reference of each face. */
-export interface Comparison {
-  /** Cosine distance to it. */
-  readonly distances: Float64Array;
-  /** Its place among the references. */
-  readonly nearest: Int32Array;
-}
+let comparer: RowComparer | null = null;
 
 /**
- * Compares faces with references.
- * @param embeddings rows of half floats
+ * For each face the nearest reference and its distance, 1 - dot / (|a| |b|): 0 for the same, 1 for unrelated ones, at
+ * most 2. The first of equally near references counts. A row without a direction (all zero) has the distance 1.
+ *
+ * Equal to a calculation in double precision within 1e-6, and the same bits with and without SIMD, for one face as for
+ * many: what an analysis notes is what comparing again gives. The first call of a thread takes a millisecond more.
+ * @param embeddings rows of half floats, as face_embeddings.f16 holds them
  * @param dimensions numbers in a row
+ * @param references one row of half floats each, at least one
+ * @throws RangeError when lengths do not fit, or without references
  */
 export function compareFaces(
   embeddings: Uint16Array,
   dimensions: number,
   references: readonly Uint16Array[],
-): Comparison {
-  const rows = embeddings.length / dimensions;
-  const distances = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
-  const nearest = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    references.forEach((reference, place) => {
-      let [dot, own, other] = [0, 0, 0];
-      for (let i = 0; i < dimensions; i++) {
-        const a = halfValue(embeddings[row * dimensions + i] ?? 0);
-        const b = halfValue(reference[i] ?? 0);
-        dot += a * b;
-        own += a * a;
-        other += b * b;
-      }
-      const distance = 1 - dot / Math.sqrt(own * other);
-      if (distance < (distances[row] ?? 0)) {
-        distances[row] = distance;
-        nearest[row] = place;
-      }
-    });
-  }
-  return { distances, nearest };
+): NearestRows {
+  comparer ??= new RowComparer();
+  return comparer.compare(embeddings, dimensions, references);
+}
+
+/** An embedding of half floats as base64 of its little-endian bytes. */
+export function encodeEmbedding(halves: Uint16Array): string {
+  return Buffer.from(halves.buffer, halves.byteOffset, halves.byteLength).toString('base64');
+}
+
+/**
+ * The half floats of an embedding in base64.
+ * @throws RangeError when it is no whole number of half floats
+ */
+export function decodeEmbedding(text: string): Uint16Array {
+  return halvesOf(Buffer.from(text, 'base64'));
+}
+
+/**
+ * The half floats of little-endian bytes, copied where they do not lie at an even place.
+ * @throws RangeError when a byte is left over
+ */
+export function halvesOf(bytes: Uint8Array): Uint16Array {
+  if (bytes.length % 2 !== 0) throw new RangeError('half a half float');
+  const even = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  return new Uint16Array(even.buffer, even.byteOffset, even.length / 2);
 }

@@ -1,26 +1,45 @@
-const FLOAT = new Float32Array(1);
-const BITS = new Uint32Array(FLOAT.buffer);
+const bits = new DataView(new ArrayBuffer(4));
 
-/** A number as a half float, rounded to the nearest one, ties to even. */
-function halfOf(value: number): number {
-  FLOAT[0] = value;
-  const bits = BITS[0] ?? 0;
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = bits & 0x7fff_ffff;
-  if (magnitude > 0x7f80_0000) return sign | 0x7e00;
-  if (magnitude >= 0x477f_f000) return sign | 0x7c00;
-  if (magnitude < 0x3880_0000) {
-    // Below the least normal half float: a multiple of 2^-24.
-    const scaled = Math.abs(value) * 2 ** 24;
-    const low = Math.floor(scaled);
-    const rest = scaled - low;
-    const up = rest > 0.5 || (rest === 0.5 && (low & 1) === 1);
-    return sign | (low + (up ? 1 : 0));
-  }
-  return sign | ((magnitude - 0x3800_0000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
+/** 2^-24, the step between subnormal half floats. */
+const SMALLEST = 2 ** -24;
+
+/** Bits of the half float that is nearest to a float32, halves to even; beyond 65504 infinity. */
+function encodeOne(value: number): number {
+  bits.setFloat32(0, value);
+  const whole = bits.getUint32(0);
+  const sign = (whole >>> 16) & 0x8000;
+  const size = whole & 0x7fffffff;
+  if (size > 0x7f800000) return sign | 0x7e00;
+  if (size >= 0x477ff000) return sign | 0x7c00;
+  // A number below the normal halves: counted in steps, where adding 2^23 rounds to even.
+  if (size < 0x38800000) return sign | (Math.fround(Math.abs(value) / SMALLEST + 2 ** 23) - 2 ** 23);
+  const odd = (size >>> 13) & 1;
+  return sign | ((size - 0x38000000 + 0xfff + odd) >>> 13);
 }
 
-/** Numbers as half floats. */
-export function toHalfFloats(values: Float32Array): Uint16Array<ArrayBuffer> {
-  return Uint16Array.from(values, halfOf);
+/** Half floats (their bits) of float32 numbers: the nearest each, halves to even. */
+export function encodeHalves(values: Float32Array): Uint16Array {
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) halves[i] = encodeOne(values[i] ?? 0);
+  return halves;
+}
+
+function decodeOne(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * fraction * SMALLEST;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
+
+/** The numbers of all half floats, made when first needed. */
+let table: Float32Array | null = null;
+
+/** Float32 numbers of half floats, exactly. */
+export function decodeHalves(halves: Uint16Array): Float32Array {
+  table ??= Float32Array.from({ length: 2 ** 16 }, (_, half) => decodeOne(half));
+  const values = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i] ?? 0] ?? 0;
+  return values;
 }
