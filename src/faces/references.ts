@@ -6,7 +6,8 @@ import type { PicturePoint } from '../contract/face-reference.ts';
 import type { FaceReference } from '../contract/run-files.ts';
 import type { Face, FaceReader } from './face-reader.ts';
 import { boxArea } from './face-types.ts';
-import { toHalfFloats } from './people/half-floats.ts';
+import { encodeEmbedding } from './people/compare.ts';
+import { encodeHalves } from './people/half-floats.ts';
 import { readFacePicture } from './read-picture.ts';
 
 /** A picture of a person that is looked for. */
@@ -64,11 +65,6 @@ function warningOf(face: Face, count: number, { file, at }: ReferencePicture, le
   return said.length === 0 ? null : `reference picture ${file}: ${said.join('; ')}`;
 }
 
-/** Base64 of an embedding as half floats, as reference pictures are stored. */
-function embeddingText(embedding: Float32Array): string {
-  return Buffer.from(toHalfFloats(embedding).buffer).toString('base64');
-}
-
 /**
  * Finds the face of a reference picture.
  * @throws AppError `face_picture_invalid`, `face_reference_none`, `face_reference_several`, `face_reference_point`
@@ -83,7 +79,12 @@ export async function readReference(reader: FaceReader, picture: ReferencePictur
     .digest('hex');
   const leastNorm = reader.pack.recogniser?.leastNorm ?? null;
   return {
-    reference: { person, file: path.basename(file), sha256, embedding: embeddingText(face.embedding) },
+    reference: {
+      person,
+      file: path.basename(file),
+      sha256,
+      embedding: encodeEmbedding(encodeHalves(face.embedding)),
+    },
     warning: warningOf(face, faces.length, picture, leastNorm),
   };
 }

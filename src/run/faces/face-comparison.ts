@@ -1,8 +1,7 @@
 import type { FaceRecord } from '../../contract/record.ts';
 import { roundTo } from '../../contract/round.ts';
 import type { FaceReference } from '../../contract/run-files.ts';
-import { compareFaces } from '../../faces/people/compare.ts';
-import { decodeEmbedding } from '../../faces/people/embedding-text.ts';
+import { compareFaces, decodeEmbedding } from '../../faces/people/compare.ts';
 
 /** Nearest person of a face and the distance to it. */
 export type Likeness = Pick<FaceRecord, 'person' | 'distance'>;

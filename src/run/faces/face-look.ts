@@ -1,6 +1,6 @@
 import { roundTo } from '../../contract/round.ts';
 import { type Face, FaceReader } from '../../faces/face-reader.ts';
-import { toHalfFloats } from '../../faces/people/half-floats.ts';
+import { encodeHalves } from '../../faces/people/half-floats.ts';
 import type { PixelKind } from '../frame-protocol.ts';
 import type { FaceSettings, FoundFace } from './face-settings.ts';
 
@@ -56,7 +56,7 @@ function foundFace(face: Face, picture: WrittenPicture): FoundFace {
       eyes_closed: fourOrNull(eyesClosed),
       weak: trust === 'weak',
     },
-    embedding: embedding && toHalfFloats(embedding),
+    embedding: embedding && encodeHalves(embedding),
   };
 }
 

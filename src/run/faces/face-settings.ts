@@ -30,7 +30,7 @@ export interface FaceSettings {
 export interface FoundFace {
   readonly facts: Omit<FaceRecord, 'embedding' | 'person' | 'distance'>;
   /** Null where the face cannot be compared. */
-  readonly embedding: Uint16Array<ArrayBuffer> | null;
+  readonly embedding: Uint16Array | null;
 }
 
 /** Why a picture is not written for its faces. */
