@@ -1,6 +1,7 @@
 import type { AnalyzeOptions } from '../../contract/analyze-options.ts';
 import type { FaceRecord } from '../../contract/record.ts';
 import type { FacePack } from '../../faces/packs/face-pack.ts';
+import { PRESENCE } from '../../faces/packs/presence.ts';
 
 /** Numbers of an embedding; the recognisers of all packs agree in that. */
 export const EMBEDDING_DIMENSIONS = 512;
@@ -40,13 +41,15 @@ export type FaceReason = 'no_face' | 'face_confidence' | 'face_area';
 export function faceSettingsOf(options: AnalyzeOptions, pack: FacePack): FaceSettings {
   const { preFilterFace, minFaceConfidence, minFaceArea, faceTiles, gpu } = options;
   const usual = pack.detector.confidence;
-  const wanted = preFilterFace ? (minFaceConfidence ?? usual) : usual;
+  const presence = PRESENCE[pack.detector.kind];
+  const wanted = minFaceConfidence ?? presence.confidence;
+  const preFilter = { minConfidence: wanted, minArea: minFaceArea ?? presence.area };
   return {
     pack,
-    confidence: Math.min(usual, wanted),
+    confidence: preFilterFace ? Math.min(usual, wanted) : usual,
     tiles: faceTiles && pack.detector.kind === 'ultraface',
     gpu,
-    preFilter: preFilterFace ? { minConfidence: wanted, minArea: minFaceArea } : null,
+    preFilter: preFilterFace ? preFilter : null,
   };
 }
 
