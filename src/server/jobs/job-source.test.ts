@@ -45,4 +45,12 @@ describe('the video of a run of an address that is gone on with', () => {
     writeFileSync(video, 'other frames');
     await expect(openJobSource(start, options, CONTEXT)).rejects.toMatchObject({ code: 'cancelled' });
   });
+
+  it('must not be another file of the same name', async () => {
+    const { start, options, video } = await downloadedRun();
+    writeFileSync(video, 'other frames');
+    await expect(openJobSource({ ...start, input: video }, options, CONTEXT)).rejects.toMatchObject({
+      code: 'source_changed',
+    });
+  });
 });
