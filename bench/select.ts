@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { weightsFromList } from '../src/contract/metric.ts';
-import type { FrameRecord } from '../src/contract/record.ts';
+import type { FaceRecord, FrameRecord } from '../src/contract/record.ts';
 import { roundTo } from '../src/contract/round.ts';
 import { FrameColumns } from '../src/select/columns.ts';
 import { type Criteria, openCriteria } from '../src/select/criteria.ts';
@@ -30,7 +30,25 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-function madeColumns(count: number): FrameColumns {
+function madeFace(random: () => number): FaceRecord {
+  return {
+    box: [100, 100, 300, 300],
+    confidence: roundTo(0.7 + random() * 0.3, 4),
+    area_pct: roundTo(random() * 20, 4),
+    points: null,
+    embedding: null,
+    embedding_norm: null,
+    yaw: roundTo(random() - 0.5, 4),
+    pitch: null,
+    roll: null,
+    eyes_closed: roundTo(random(), 4),
+    weak: false,
+    person: random() < 0.5 ? 'anna' : 'bob',
+    distance: roundTo(random() * 1.2, 4),
+  };
+}
+
+function madeColumns(count: number, withFaces: boolean): FrameColumns {
   const random = randomNumbers(1);
   const points = () => roundTo(random() * 100, 4);
   const columns = new FrameColumns(count);
@@ -53,6 +71,7 @@ function madeColumns(count: number): FrameColumns {
       sharpness_raw: roundTo(random() * 4000, 4),
       edge_strength_raw: roundTo(random() * 300, 4),
       error: null,
+      ...(withFaces && { faces: [madeFace(random)] }),
     };
     columns.append(record);
   }
@@ -92,8 +111,44 @@ function individual(limit: number): Criteria {
   };
 }
 
+/** Everything that can be asked of faces, beside bounds on all metrics. */
+function allOfFaces(limit: number): Criteria {
+  const faces = {
+    person: 'anna',
+    maxDistance: limit,
+    pack: null,
+    eyesOpen: true,
+    yaw: { min: -0.4, max: 0.4 },
+    count: { min: 1, max: null },
+    run: null,
+  };
+  return { ...individual(5), faces };
+}
+
+function faceFigures(count: number, goalMs: number, boundMs: number): SelectFigure[] {
+  const columns = madeColumns(count, true);
+  const ms = measure(7, (round) => histograms(columns, select(columns, allOfFaces(0.4 + round / 100))));
+  const compared = measure(3, () => {
+    const { distance, person } = columns.faces.values;
+    const persons = person.subarray(0, count);
+    const distances = Float64Array.from(distance.subarray(0, count), (scaled) => scaled / 10_000);
+    columns.compareFaces({ distances, persons, people: ['anna', 'bob'] });
+    return histograms(columns, select(columns, allOfFaces(0.4)));
+  });
+  return [
+    { name: 'filter + 11 histograms, metrics and faces bounded', records: count, ms, goalMs, boundMs },
+    {
+      name: 'the same after another comparison of faces',
+      records: count,
+      ms: compared,
+      goalMs: null,
+      boundMs: null,
+    },
+  ];
+}
+
 function figuresFor(count: number, goalMs: number, boundMs: number): SelectFigure[] {
-  const columns = madeColumns(count);
+  const columns = madeColumns(count, false);
   const review = { pinned: [1, count - 1], rejected: [2, count - 2] };
   const rounds = count > 500_000 ? 7 : 15;
   const step = (criteria: Criteria) => histograms(columns, select(columns, criteria, review));
@@ -144,6 +199,7 @@ function figuresFor(count: number, goalMs: number, boundMs: number): SelectFigur
       measure(rounds, () => keptRows(selection, order)),
       free,
     ),
+    ...faceFigures(count, goalMs, boundMs),
   ];
 }
 

@@ -2,8 +2,11 @@ import {
   choiceOption,
   type OptionTable,
   type OptionValues,
+  optionalIntegerOption,
   optionalNumberOption,
+  optionalTextOption,
   optionalWeightsOption,
+  switchOption,
   timeOption,
 } from './option-spec.ts';
 
@@ -17,6 +20,62 @@ const bound = (edge: 'minimum' | 'maximum', metric: string, mode: 'overall' | 'i
     appliesWhen: { option: 'filterMode', values: ['auto', mode] },
     shapesResult: false,
   });
+
+const yawBound = (edge: 'minimum' | 'maximum') =>
+  optionalNumberOption({
+    help: `A face counts only if its yaw is ${edge === 'minimum' ? 'at least' : 'at most'} this: how far the nose lies from the middle of the eyes, positive to the picture's left. 0 looks straight ahead; a face whose yaw is not known does not count.`,
+    section: 'thresholds',
+    unit: 'eye distances',
+    min: -2,
+    max: 2,
+    shapesResult: false,
+  });
+
+const countBound = (edge: 'minimum' | 'maximum') =>
+  optionalIntegerOption({
+    help: `Drop frames with ${edge === 'minimum' ? 'fewer' : 'more'} faces than this, whoever they are.`,
+    section: 'thresholds',
+    unit: 'faces',
+    min: 0,
+    max: 1000,
+    shapesResult: false,
+  });
+
+/**
+ * What a face has to be like. A frame passes when one and the same face meets person, distance, eyes and yaw.
+ */
+const FACE_CRITERIA = {
+  maxFaceDistance: optionalNumberOption({
+    help: 'Drop frames without a face that is at least this near to the reference pictures: 0 is the same picture, 2 the opposite. What is near depends on the models.',
+    section: 'thresholds',
+    unit: '(cosine distance)',
+    min: 0,
+    max: 2,
+    shapesResult: false,
+  }),
+  facePack: optionalTextOption({
+    help: 'The models that --max-face-distance was chosen for, as presets and manifests name them: with a run of other models there is a warning. Not set: those of the run.',
+    section: 'thresholds',
+    placeholder: 'NAME',
+    shapesResult: false,
+  }),
+  person: optionalTextOption({
+    help: 'Drop frames without this person: a face counts if its nearest reference is of that name. Without --max-face-distance the limit of the models of the run applies.',
+    section: 'thresholds',
+    placeholder: 'NAME',
+    shapesResult: false,
+  }),
+  minFaces: countBound('minimum'),
+  maxFaces: countBound('maximum'),
+  eyesOpen: switchOption({
+    help: 'A face whose eyes are most likely closed does not count; one whose eyes cannot be judged does.',
+    section: 'thresholds',
+    default: false,
+    shapesResult: false,
+  }),
+  minYaw: yawBound('minimum'),
+  maxYaw: yawBound('maximum'),
+} as const satisfies OptionTable;
 
 /** The thresholds of `framesift filter` and `framesift export`. Without any, every kept record stays. */
 export const CRITERIA_OPTIONS = {
@@ -56,6 +115,7 @@ export const CRITERIA_OPTIONS = {
   maxBrightness: bound('maximum', 'brightness', 'individual'),
   minEntropy: bound('minimum', 'entropy', 'individual'),
   maxEntropy: bound('maximum', 'entropy', 'individual'),
+  ...FACE_CRITERIA,
 } as const satisfies OptionTable;
 
 /** Validated thresholds. */

@@ -7,12 +7,11 @@ import {
   decodeTable,
   emptyTable,
   encodeTable,
-  NOT_MEASURED,
   type RecordTable,
-  SCORE_SCALE,
   setRow,
   sliceTable,
 } from './record-table.ts';
+import { NOT_MEASURED, SCORE_SCALE } from './scaled.ts';
 
 function tableOf(records: readonly FrameRecord[], from = 0): RecordTable {
   const table = emptyTable(from, records.length);

@@ -1,22 +1,26 @@
-import { AppError } from './app-error.ts';
+import { aligned, brokenBlock, type Column, ColumnReader, columnPieces } from './column-block.ts';
+import {
+  type FaceHead,
+  type FaceTable,
+  faceColumnsOf,
+  faceHead,
+  sliceFaces,
+  takeFaces,
+} from './face-table.ts';
 import { REASONS } from './reasons.ts';
 import { FRAME_STATUS, type FrameRecord, PICKED_BY } from './record.ts';
+import { scaled } from './scaled.ts';
 
 /**
  * Records as one block of columns, for the way from the server to the page: a head of 16 bytes (magic `FSRT`,
  * version, bytes of JSON, 0; little-endian Uint32), JSON, then the columns one after another, each beginning at a
- * multiple of 8 bytes. Scores are Int32 of value times 10^4: divided by 10^4 it is the very double that JSON gives
- * (a Float32 is below itself half of the time, and the gallery would drop what the export keeps). Values that were
- * not measured are {@link NOT_MEASURED} or NaN.
+ * multiple of 8 bytes; behind them, where faces were looked for, those of the faces (`face-table.ts`). Scores are
+ * Int32 of value times 10^4 (`scaled.ts`): divided by 10^4 it is the very double that JSON gives (a Float32 is below
+ * itself half of the time, and the gallery would drop what the export keeps). Raw values that were not measured are NaN.
  */
 const MAGIC = 0x5452_5346;
-const VERSION = 1;
+const VERSION = 2;
 const HEAD_BYTES = 16;
-
-/** Points are multiplied by this. */
-export const SCORE_SCALE = 10_000;
-/** An Int32 score that was not measured. */
-export const NOT_MEASURED = -0x8000_0000;
 
 const SCORES = ['sharpness', 'edge_strength', 'contrast', 'brightness', 'entropy', 'quality'] as const;
 const RAW = ['sharpness_raw', 'edge_strength_raw'] as const;
@@ -46,7 +50,7 @@ export interface RecordTable {
   /** Seconds as a player shows them. */
   readonly time: Float64Array;
   readonly frameNumber: Uint32Array;
-  /** Points times {@link SCORE_SCALE}, or {@link NOT_MEASURED}. */
+  /** Points, scaled. */
   readonly scores: Readonly<Record<(typeof SCORES)[number], Int32Array>>;
   /** Uncapped values; NaN = not measured. */
   readonly raw: Readonly<Record<(typeof RAW)[number], Float64Array>>;
@@ -58,6 +62,8 @@ export interface RecordTable {
   readonly pickedBy: Uint8Array;
   /** 1 = the run stored a picture. */
   readonly picture: Uint8Array;
+  /** The faces of the rows; null where none of them was looked at for faces. */
+  readonly faces: FaceTable | null;
 }
 
 /** An empty table with room for so many rows. */
@@ -76,12 +82,11 @@ export function emptyTable(from: number, rows: number, generation = ''): RecordT
     reason: new Uint8Array(rows),
     pickedBy: new Uint8Array(rows),
     picture: new Uint8Array(rows),
+    faces: null,
   };
 }
 
-const scaled = (score: number | null) => (score === null ? NOT_MEASURED : Math.round(score * SCORE_SCALE));
-
-/** Writes one record into a row of a table. */
+/** Writes one record, without its faces, into a row of a table. */
 export function setRow(table: RecordTable, row: number, record: FrameRecord): void {
   table.time[row] = record.time;
   table.frameNumber[row] = record.frame_number;
@@ -92,8 +97,6 @@ export function setRow(table: RecordTable, row: number, record: FrameRecord): vo
   table.pickedBy[row] = PICKED_BY.indexOf(record.picked_by);
   table.picture[row] = record.filename === null ? 0 : 1;
 }
-
-type Column = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
 /** The rows of a table from `first` up to, not including, `end`, as views of the same memory. */
 export function sliceTable(table: RecordTable, first: number, end: number): RecordTable {
@@ -111,6 +114,7 @@ export function sliceTable(table: RecordTable, first: number, end: number): Reco
     reason: table.reason.subarray(first, end),
     pickedBy: table.pickedBy.subarray(first, end),
     picture: table.picture.subarray(first, end),
+    faces: table.faces && sliceFaces(table.faces, first, end),
   };
 }
 
@@ -127,43 +131,24 @@ function columnsOf(table: RecordTable): Column[] {
   ];
 }
 
-const aligned = (bytes: number) => Math.ceil(bytes / 8) * 8;
-const BYTES = { f64: 8, u32: 4, i32: 4, u8: 1 } as const;
-
-function isLittleEndian(): boolean {
-  return new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-}
-
-/** Reverses the bytes of every element, on machines that store them the other way round. */
-function swapBytes(bytes: Uint8Array, size: number): void {
-  for (let start = 0; start < bytes.length; start += size) bytes.subarray(start, start + size).reverse();
-}
-
 /**
  * The block of a table as the pieces that follow one another: the columns are views of the table's own memory, so
  * that a large one can be sent without a copy.
  */
 export function tablePieces(table: RecordTable): Uint8Array[] {
   const { generation, from, rows } = table;
-  const head = new TextEncoder().encode(JSON.stringify({ generation, from, rows, columns: COLUMNS }));
+  const faces = table.faces && faceHead(table.faces);
+  const facts = { generation, from, rows, columns: COLUMNS, ...(faces && { faces }) };
+  const head = new TextEncoder().encode(JSON.stringify(facts));
   const start = new Uint8Array(aligned(HEAD_BYTES + head.length));
   const view = new DataView(start.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, VERSION, true);
   view.setUint32(8, head.length, true);
   start.set(head, HEAD_BYTES);
-  const pieces: Uint8Array[] = [start];
-  for (const column of columnsOf(table)) {
-    const values = column.subarray(0, rows);
-    let bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    if (!isLittleEndian()) {
-      bytes = bytes.slice();
-      swapBytes(bytes, column.BYTES_PER_ELEMENT);
-    }
-    const padding = aligned(bytes.length) - bytes.length;
-    pieces.push(bytes, ...(padding > 0 ? [new Uint8Array(padding)] : []));
-  }
-  return pieces;
+  const columns = columnsOf(table).map((column) => column.subarray(0, rows));
+  const faceColumns = table.faces ? faceColumnsOf(table.faces) : [];
+  return [start, ...columnPieces([...columns, ...faceColumns])];
 }
 
 /** The block of a table. */
@@ -183,42 +168,31 @@ export function encodeTable(table: RecordTable): Uint8Array<ArrayBuffer> {
  * @throws AppError `internal` when it is none of this version
  */
 export function decodeTable(block: ArrayBuffer): RecordTable {
-  const broken = (reason: string) =>
-    new AppError('internal', { reason: `records from the server: ${reason}` });
-  if (block.byteLength < HEAD_BYTES) throw broken('cut off');
+  if (block.byteLength < HEAD_BYTES) throw brokenBlock('cut off');
   const view = new DataView(block);
   if (view.getUint32(0, true) !== MAGIC || view.getUint32(4, true) !== VERSION)
-    throw broken('unknown format');
+    throw brokenBlock('unknown format');
   const headBytes = view.getUint32(8, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(block, HEAD_BYTES, headBytes))) as {
     generation: string;
     from: number;
     rows: number;
+    faces?: FaceHead;
   };
   const { generation, from, rows } = head;
-  let offset = aligned(HEAD_BYTES + headBytes);
-  const size = COLUMNS.reduce((sum, { type }) => sum + aligned(rows * BYTES[type]), offset);
-  if (size !== block.byteLength) throw broken('cut off');
-  const take = <T extends Column>(
-    make: new (buffer: ArrayBuffer, offset: number, length: number) => T,
-  ): T => {
-    const column = new make(block, offset, rows);
-    if (!isLittleEndian()) {
-      swapBytes(new Uint8Array(block, offset, column.byteLength), column.BYTES_PER_ELEMENT);
-    }
-    offset += aligned(column.byteLength);
-    return column;
-  };
-  const time = take(Float64Array<ArrayBuffer>);
-  const raw = Object.fromEntries(RAW.map((name) => [name, take(Float64Array<ArrayBuffer>)]));
-  const frameNumber = take(Uint32Array<ArrayBuffer>);
-  const scores = Object.fromEntries(SCORES.map((name) => [name, take(Int32Array<ArrayBuffer>)]));
+  const reader = new ColumnReader(block, aligned(HEAD_BYTES + headBytes));
+  const time = reader.take(Float64Array<ArrayBuffer>, rows);
+  const raw = Object.fromEntries(RAW.map((name) => [name, reader.take(Float64Array<ArrayBuffer>, rows)]));
+  const frameNumber = reader.take(Uint32Array<ArrayBuffer>, rows);
+  const scores = Object.fromEntries(SCORES.map((name) => [name, reader.take(Int32Array<ArrayBuffer>, rows)]));
   const [status, reason, pickedBy, picture] = [
-    take(Uint8Array<ArrayBuffer>),
-    take(Uint8Array<ArrayBuffer>),
-    take(Uint8Array<ArrayBuffer>),
-    take(Uint8Array<ArrayBuffer>),
+    reader.take(Uint8Array<ArrayBuffer>, rows),
+    reader.take(Uint8Array<ArrayBuffer>, rows),
+    reader.take(Uint8Array<ArrayBuffer>, rows),
+    reader.take(Uint8Array<ArrayBuffer>, rows),
   ];
+  const faces = head.faces ? takeFaces(reader, rows, head.faces) : null;
+  reader.end();
   return {
     generation,
     from,
@@ -231,5 +205,6 @@ export function decodeTable(block: ArrayBuffer): RecordTable {
     reason,
     pickedBy,
     picture,
+    faces,
   };
 }

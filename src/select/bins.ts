@@ -1,3 +1,4 @@
+import { SCORE_SCALE } from '../contract/scaled.ts';
 import type { Field } from './fields.ts';
 
 /** Bins of every histogram: one a point for scores. Values that were not measured get this very number. */
@@ -8,6 +9,15 @@ export const BIN_COUNT = 100;
  * Laplacian of one pixel reaches 4·255, its variance 2^20; a Sobel magnitude reaches 4·255·√2 < 2^11.
  */
 const LOG_TOP: Readonly<Partial<Record<Field, number>>> = { sharpness_raw: 20, edge_strength_raw: 11 };
+
+/**
+ * Width of a bin, scaled as in columns so that dividing is exact: distances reach 2, confidences 1; counts have a bin each.
+ */
+const STEPS: Readonly<Partial<Record<Field, number>>> = {
+  face_distance: (2 * SCORE_SCALE) / BIN_COUNT,
+  face_confidence: SCORE_SCALE / BIN_COUNT,
+  face_count: SCORE_SCALE,
+};
 
 /** Exact for points: dividing by 100 first would put 29 below itself. */
 const BINS_PER_POINT = BIN_COUNT / 100;
@@ -23,12 +33,15 @@ export function scoreBin(points: number): number {
 
 /**
  * The bin of a value; bins are the same for every run, so that they need no second look at the data.
- * @param value points, or the uncapped value of a raw field; NaN gives {@link BIN_COUNT}
+ * @param value points, the uncapped value of a raw field, or what the faces say; NaN gives {@link BIN_COUNT}
  * @returns 0 .. BIN_COUNT - 1; the top value belongs to the last bin, values beyond the scale to the outermost
  */
 export function binOf(field: Field, value: number): number {
+  if (Number.isNaN(value)) return BIN_COUNT;
+  const step = STEPS[field];
+  if (step !== undefined) return clampBin(Math.round(value * SCORE_SCALE) / step);
   const top = LOG_TOP[field];
-  if (top === undefined || Number.isNaN(value)) return scoreBin(value);
+  if (top === undefined) return scoreBin(value);
   return clampBin((Math.log2(1 + Math.max(0, value)) / top) * BIN_COUNT);
 }
 
@@ -37,6 +50,8 @@ export function binOf(field: Field, value: number): number {
  * @param bin 0 .. BIN_COUNT; BIN_COUNT gives the end of the scale
  */
 export function binStart(field: Field, bin: number): number {
+  const step = STEPS[field];
+  if (step !== undefined) return (bin * step) / SCORE_SCALE;
   const top = LOG_TOP[field];
   return top === undefined ? bin / BINS_PER_POINT : 2 ** ((bin / BIN_COUNT) * top) - 1;
 }

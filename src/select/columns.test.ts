@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import type { FrameRecord } from '../contract/record.ts';
 import { decodeTable, emptyTable, encodeTable, setRow } from '../contract/record-table.ts';
 import { FrameColumns } from './columns.ts';
+import { arbitraryFaceCriteria, arbitraryFaceRecords } from './face.fixture.ts';
+import { FaceColumns } from './face-columns.ts';
 import { STORED_FIELDS } from './fields.ts';
 import { arbitraryCriteria, arbitraryRecords, arbitraryReview } from './record.fixture.ts';
 import { select } from './select.ts';
@@ -10,15 +12,19 @@ import { select } from './select.ts';
 function transported(records: readonly FrameRecord[]) {
   const table = emptyTable(0, records.length);
   for (const [row, record] of records.entries()) setRow(table, row, record);
-  return decodeTable(encodeTable(table).buffer);
+  const faces = new FaceColumns();
+  for (const record of records) faces.append(record.faces);
+  return decodeTable(encodeTable({ ...table, faces: faces.table(0, records.length) }).buffer);
 }
 
 it('columns from the server select exactly what the records do', () => {
   fc.assert(
     fc.property(
-      arbitraryRecords,
+      fc.oneof(arbitraryRecords, arbitraryFaceRecords),
       fc.nat(40),
-      arbitraryCriteria,
+      fc
+        .tuple(arbitraryCriteria, fc.option(arbitraryFaceCriteria))
+        .map(([criteria, faces]) => (faces ? { ...criteria, faces } : criteria)),
       arbitraryReview,
       (records, cut, criteria, review) => {
         const columns = new FrameColumns(1);

@@ -1,8 +1,11 @@
 import { REASONS, type Reason } from '../contract/reasons.ts';
 import { FRAME_STATUS, type FrameRecord } from '../contract/record.ts';
-import { NOT_MEASURED, type RecordTable, SCORE_SCALE } from '../contract/record-table.ts';
+import type { RecordTable } from '../contract/record-table.ts';
+import { NOT_MEASURED, unscaled } from '../contract/scaled.ts';
 import { binOf } from './bins.ts';
-import { STORED_FIELDS, type StoredField } from './fields.ts';
+import { type Comparison, FaceColumns } from './face-columns.ts';
+import { FaceFields } from './face-fields.ts';
+import { isFaceField, MEASURED_FIELDS, type MeasuredField, type StoredField } from './fields.ts';
 
 /** Standing of a row that only criteria decide about. */
 export const OPEN = 0;
@@ -19,17 +22,16 @@ function standingOf(record: FrameRecord): number {
 }
 
 /** A record's value of a field, NaN where nothing was measured. */
-function storedValue(record: FrameRecord, field: StoredField): number {
+function storedValue(record: FrameRecord, field: MeasuredField): number {
   const value =
     field === 'sharpness_raw' || field === 'edge_strength_raw' ? record[field] : record[`${field}_score`];
   return value ?? Number.NaN;
 }
 
 /** {@link storedValue} of a row of a table. */
-function tableValue({ raw, scores }: RecordTable, field: StoredField, row: number): number {
+function tableValue({ raw, scores }: RecordTable, field: MeasuredField, row: number): number {
   if (field === 'sharpness_raw' || field === 'edge_strength_raw') return raw[field][row] ?? Number.NaN;
-  const scaled = scores[field][row] ?? NOT_MEASURED;
-  return scaled === NOT_MEASURED ? Number.NaN : scaled / SCORE_SCALE;
+  return unscaled(scores[field][row] ?? NOT_MEASURED);
 }
 
 const ERROR_STATUS = FRAME_STATUS.indexOf('error');
@@ -42,9 +44,9 @@ function tableStanding({ status, reason }: RecordTable, row: number): number {
   return OPEN;
 }
 
-type PerField<T> = Record<StoredField, T>;
+type PerField<T> = Record<MeasuredField, T>;
 
-function perField<T>(make: (field: StoredField) => T): PerField<T> {
+function perField<T>(make: (field: MeasuredField) => T): PerField<T> {
   return {
     sharpness: make('sharpness'),
     edge_strength: make('edge_strength'),
@@ -75,6 +77,8 @@ export class FrameColumns {
   #standing: Uint8Array;
   readonly #values: PerField<Float64Array>;
   readonly #bins: PerField<Uint8Array>;
+  readonly #faces = new FaceColumns();
+  readonly #faceFields = new FaceFields(this.#faces);
 
   /** @param capacity rows to make room for at once; more are made when needed */
   constructor(capacity = 1024) {
@@ -118,14 +122,27 @@ export class FrameColumns {
     return this.#standing;
   }
 
-  /** Points, or uncapped values; NaN where nothing was measured. */
+  /** The faces of each row, to look at; they are changed by way of {@link append} and {@link compareFaces}. */
+  get faces(): FaceColumns {
+    return this.#faces;
+  }
+
+  /** Points, uncapped values or what the faces say; NaN where nothing was measured. */
   values(field: StoredField): Float64Array {
-    return this.#values[field];
+    return isFaceField(field) ? this.#faceFields.values(field) : this.#values[field];
   }
 
   /** Histogram bin of each value. */
   bins(field: StoredField): Uint8Array {
-    return this.#bins[field];
+    return isFaceField(field) ? this.#faceFields.bins(field) : this.#bins[field];
+  }
+
+  /**
+   * Gives every face another distance and person, as other references were chosen; the distances of the frames follow.
+   * @throws RangeError where they are not as many as the faces
+   */
+  compareFaces(comparison: Comparison): void {
+    this.#faces.compare(comparison);
   }
 
   /** Adds one record as the last row; its frame number must be new. */
@@ -136,11 +153,12 @@ export class FrameColumns {
     this.#frameNumbers[row] = record.frame_number;
     this.#times[row] = record.time;
     this.#standing[row] = standingOf(record);
-    for (const field of STORED_FIELDS) {
+    for (const field of MEASURED_FIELDS) {
       const value = storedValue(record, field);
       this.#values[field][row] = value;
       this.#bins[field][row] = binOf(field, value);
     }
+    this.#faces.append(record.faces);
     this.#rows?.set(record.frame_number, row);
     this.#length = row + 1;
   }
@@ -158,7 +176,7 @@ export class FrameColumns {
       this.#standing[place] = tableStanding(table, row);
       this.#rows?.set(number, place);
     }
-    for (const field of STORED_FIELDS) {
+    for (const field of MEASURED_FIELDS) {
       const [values, bins] = [this.#values[field], this.#bins[field]];
       for (let row = 0; row < table.rows; row++) {
         const value = tableValue(table, field, row);
@@ -166,6 +184,7 @@ export class FrameColumns {
         bins[first + row] = binOf(field, value);
       }
     }
+    this.#faces.appendTable(table.faces, table.rows);
     this.#length = first + table.rows;
   }
 
@@ -198,7 +217,7 @@ export class FrameColumns {
     this.#frameNumbers = grown(new Float64Array(rows), this.#frameNumbers);
     this.#times = grown(new Float64Array(rows), this.#times);
     this.#standing = grown(new Uint8Array(rows), this.#standing);
-    for (const field of STORED_FIELDS) {
+    for (const field of MEASURED_FIELDS) {
       this.#values[field] = grown(new Float64Array(rows), this.#values[field]);
       this.#bins[field] = grown(new Uint8Array(rows), this.#bins[field]);
     }

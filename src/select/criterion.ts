@@ -1,35 +1,25 @@
 import { METRICS } from '../contract/metric.ts';
-import { REASONS, type Reason } from '../contract/reasons.ts';
+import type { Reason } from '../contract/reasons.ts';
 import type { FrameColumns } from './columns.ts';
-import { type BoundName, type Bounds, boundsOf, type Criteria } from './criteria.ts';
+import { type Bounds, boundsOf, type Criteria } from './criteria.ts';
+import { faceCriteria } from './face-criterion.ts';
 import { qualityColumn } from './quality.ts';
-
-/** The bit of a reason in the column of failed criteria; rises in the order in which reasons are named. */
-export function reasonBit(reason: Reason): number {
-  return 1 << REASONS.indexOf(reason);
-}
-
-/** One condition, made ready for a run: sets its bit in every row that fails it. */
-export interface Criterion {
-  readonly reason: Reason;
-  readonly mark: (failing: Uint32Array) => void;
-}
+import { type Criterion, reasonBit } from './reason-bit.ts';
 
 /** Makes the criteria of one kind that are in effect; none where nothing is limited. */
 type CriterionMaker = (columns: FrameColumns, criteria: Criteria) => Criterion[];
 
-function withinBounds(reason: BoundName, values: Float64Array, { min, max }: Bounds): Criterion {
+function withinBounds(reason: Reason, values: Float64Array, { min, max }: Bounds): Criterion {
   const low = min ?? Number.NEGATIVE_INFINITY;
   const high = max ?? Number.POSITIVE_INFINITY;
   const bit = reasonBit(reason);
-  const mark = (failing: Uint32Array): void => {
+  return (failing) => {
     for (let row = 0; row < failing.length; row++) {
       const value = values[row] ?? Number.NaN;
       // NaN (not measured) fails both comparisons.
       if (!(value >= low && value <= high)) failing[row] = (failing[row] ?? 0) | bit;
     }
   };
-  return { reason, mark };
 }
 
 const isBounded = ({ min, max }: Bounds): boolean => min !== null || max !== null;
@@ -49,8 +39,17 @@ const metricCriteria: CriterionMaker = (columns, criteria) => {
   );
 };
 
+const faceCountCriterion: CriterionMaker = (columns, { faces }) =>
+  isBounded(faces.count) ? [withinBounds('face_count', columns.values('face_count'), faces.count)] : [];
+
 /** Every kind of criterion; a new one is added here with its reason in the contract. */
-const MAKERS: readonly CriterionMaker[] = [timeCriterion, qualityCriterion, metricCriteria];
+const MAKERS: readonly CriterionMaker[] = [
+  timeCriterion,
+  qualityCriterion,
+  metricCriteria,
+  faceCountCriterion,
+  faceCriteria,
+];
 
 /** The conditions that these criteria put on a run. */
 export function compileCriteria(columns: FrameColumns, criteria: Criteria): Criterion[] {

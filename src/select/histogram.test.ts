@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { METRICS } from '../contract/metric.ts';
 import { BIN_COUNT, binOf, binStart } from './bins.ts';
 import { FrameColumns } from './columns.ts';
-import type { Criteria } from './criteria.ts';
+import { type Criteria, openCriteria } from './criteria.ts';
 import { FIELDS } from './fields.ts';
 import { histograms } from './histogram.ts';
 import { arbitraryCriteria, arbitraryRecords, arbitraryReview, madeRecord } from './record.fixture.ts';
@@ -63,15 +63,7 @@ describe('histograms', () => {
 });
 
 function noCriteria(): Criteria {
-  const metrics = {
-    sharpness: NO_BOUNDS,
-    edge_strength: NO_BOUNDS,
-    contrast: NO_BOUNDS,
-    brightness: NO_BOUNDS,
-    entropy: NO_BOUNDS,
-  };
-  const weights = { sharpness: 1, edge_strength: 1, contrast: 1, brightness: 1, entropy: 1 };
-  return { mode: 'overall', weights, time: NO_BOUNDS, quality: NO_BOUNDS, metrics };
+  return openCriteria({ sharpness: 1, edge_strength: 1, contrast: 1, brightness: 1, entropy: 1 });
 }
 
 describe('bins', () => {

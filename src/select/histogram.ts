@@ -1,7 +1,7 @@
 import { REASONS } from '../contract/reasons.ts';
 import { BIN_COUNT } from './bins.ts';
 import { type FrameColumns, reasonCode } from './columns.ts';
-import { FIELDS, type Field } from './fields.ts';
+import { FACELESS_FIELDS, FIELDS, type Field } from './fields.ts';
 import { qualityColumn } from './quality.ts';
 import type { Selection } from './select.ts';
 
@@ -10,7 +10,10 @@ export interface Histogram {
   readonly field: Field;
   /** All frames, `BIN_COUNT` bins (see `binStart`): the outline. */
   readonly all: Uint32Array;
-  /** Frames that are kept or would be without the bounds of this very field: the hatched part. */
+  /**
+   * Frames that are kept or would be without the bounds of this very field: the hatched part. A frame that any of several
+   * conditions on faces keeps out, as its faces miss different ones, counts for one of them.
+   */
   readonly passing: Uint32Array;
   /** Kept frames: the solid part. */
   readonly kept: Uint32Array;
@@ -65,12 +68,12 @@ function histogramOf(field: Field, counts: Uint32Array): Histogram {
 /**
  * The histograms of a selection.
  * @param columns the columns that the selection was made from, unchanged since
- * @param fields which ones; all by default
+ * @param fields which ones; by default all that the run has
  */
 export function histograms(
   columns: FrameColumns,
   selection: Selection,
-  fields: readonly Field[] = FIELDS,
+  fields: readonly Field[] = columns.faces.any ? FIELDS : FACELESS_FIELDS,
 ): Histogram[] {
   return fields.map((field) => {
     const bins = field === 'quality' ? qualityColumn(columns, selection.weights).bins : columns.bins(field);

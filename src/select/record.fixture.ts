@@ -100,7 +100,7 @@ export const arbitraryWeights = fc
     entropy,
   }));
 
-/** Any criteria. */
+/** Any criteria that ask nothing of faces. */
 export const arbitraryCriteria: fc.Arbitrary<Criteria> = fc.record({
   mode: fc.constantFrom('overall' as const, 'individual' as const),
   weights: arbitraryWeights,
@@ -113,6 +113,7 @@ export const arbitraryCriteria: fc.Arbitrary<Criteria> = fc.record({
     brightness: arbitraryBounds,
     entropy: arbitraryBounds,
   }),
+  faces: fc.constant(openCriteria(RUN_WEIGHTS).faces),
 });
 
 /** Verdicts, also on frames that do not exist. */

@@ -4,7 +4,8 @@ import type { FrameRecord } from '../contract/record.ts';
 import type { ReviewFile } from '../contract/run-files.ts';
 import { FrameColumns, OPEN, reasonCode } from './columns.ts';
 import type { Criteria } from './criteria.ts';
-import { compileCriteria, reasonBit } from './criterion.ts';
+import { compileCriteria } from './criterion.ts';
+import { reasonBit } from './reason-bit.ts';
 
 /** A person's verdicts by frame number; a frame that is both pinned and rejected is pinned. */
 export type Review = Readonly<{ [K in 'pinned' | 'rejected']: readonly ReviewFile[K][number][] }>;
@@ -76,7 +77,7 @@ function reasonCounts(counts: Uint32Array): ReasonCounts {
 export function select(columns: FrameColumns, criteria: Criteria, review: Review = NO_REVIEW): Selection {
   const total = columns.length;
   const failing = new Uint32Array(total);
-  for (const criterion of compileCriteria(columns, criteria)) criterion.mark(failing);
+  for (const criterion of compileCriteria(columns, criteria)) criterion(failing);
 
   const codes = decidedRows(columns, review);
   const alone = new Uint8Array(total);

@@ -1,6 +1,7 @@
 import { REASONS } from '../../contract/reasons.ts';
 import { FRAME_STATUS, frameRecordSchema, PICKED_BY, RECORD_KEYS } from '../../contract/record.ts';
-import { NOT_MEASURED, type RecordTable, SCORE_SCALE } from '../../contract/record-table.ts';
+import type { RecordTable } from '../../contract/record-table.ts';
+import { NOT_MEASURED, SCORE_SCALE } from '../../contract/scaled.ts';
 
 const MINUS = 0x2d;
 const POINT = 0x2e;

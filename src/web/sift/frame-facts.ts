@@ -6,7 +6,7 @@ import type { SortKey } from '../../select/order.ts';
 import { reasonOf } from '../../select/select.ts';
 import { verdictAt } from './model/marks.ts';
 import type { SiftModel } from './model/sift-model.ts';
-import { FIELD_LABEL, isRaw, REASON_WORD, valueText } from './words.ts';
+import { FIELD_LABEL, REASON_WORD, valueText } from './words.ts';
 
 /** What is said about a frame wherever it is shown. */
 export interface FrameFacts {
@@ -41,22 +41,9 @@ export function factsOf(model: SiftModel, row: number): FrameFacts {
 
 /** The limits that a field is compared with. */
 export function limitsOf(model: SiftModel, field: SortKey): readonly (number | null)[] {
-  if (isRaw(field)) return [];
-  const criteria = model.criteria.value;
-  const { min, max } = boundsOf(criteria, field === 'quality' || field === 'time' ? field : metricOf(field));
+  if (field === 'sharpness_raw' || field === 'edge_strength_raw' || field === 'face_confidence') return [];
+  const { min, max } = boundsOf(model.criteria.value, field);
   return [min, max];
-}
-
-function metricOf(field: SortKey) {
-  switch (field) {
-    case 'edge_strength':
-    case 'contrast':
-    case 'brightness':
-    case 'entropy':
-      return field;
-    default:
-      return 'sharpness';
-  }
 }
 
 /** A value of a row in words. */

@@ -1,5 +1,5 @@
 import type { Reason } from '../../contract/reasons.ts';
-import type { Field } from '../../select/fields.ts';
+import { type Field, isFaceField } from '../../select/fields.ts';
 import type { SortKey } from '../../select/order.ts';
 import { formatDecimal, formatScore } from '../format/numbers.ts';
 import { formatTime } from '../format/times.ts';
@@ -15,6 +15,9 @@ export const FIELD_LABEL: Readonly<Record<Field | 'time', string>> = {
   entropy: 'Entropy',
   sharpness_raw: 'Sharpness, raw',
   edge_strength_raw: 'Edge strength, raw',
+  face_distance: 'Face distance',
+  face_count: 'Faces',
+  face_confidence: 'Face confidence',
 };
 
 /** Why a frame is dropped, in a word or two on its picture. */
@@ -28,10 +31,18 @@ export const REASON_WORD: Readonly<Record<Reason, string>> = {
   contrast: 'contrast',
   brightness: 'brightness',
   entropy: 'entropy',
+  no_face: 'no face',
+  face_confidence: 'unsure face',
+  face_area: 'small face',
+  face_distance: 'face distance',
+  person: 'person',
+  face_count: 'number of faces',
+  eyes_closed: 'eyes closed',
+  face_yaw: 'head turned',
 };
 
 /** Whether a field holds values without the cap of a score. */
-export function isRaw(field: SortKey): boolean {
+function isRaw(field: SortKey): boolean {
   return field === 'sharpness_raw' || field === 'edge_strength_raw';
 }
 
@@ -43,6 +54,8 @@ export function valueText(field: SortKey, value: number, limits: readonly (numbe
   if (Number.isNaN(value)) return '–';
   if (field === 'time') return formatTime(value);
   if (isRaw(field)) return formatDecimal(value, value < 100 ? 1 : 0);
+  if (field === 'face_count') return String(value);
+  if (isFaceField(field)) return formatDecimal(value, 4);
   return formatScore(
     value,
     limits.filter((limit) => limit !== null),

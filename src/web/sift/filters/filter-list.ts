@@ -1,5 +1,5 @@
 import type { Reason } from '../../../contract/reasons.ts';
-import { type BoundName, type Bounds, boundsOf, type Criteria } from '../../../select/criteria.ts';
+import { type BoundName, boundsOf, type Criteria } from '../../../select/criteria.ts';
 import type { Field, StoredField } from '../../../select/fields.ts';
 
 /** An uncapped value behind a score. */
@@ -93,17 +93,12 @@ export const FILTERS: readonly FilterFacts[] = [
   },
 ];
 
+export { withBounds } from '../../../select/criteria.ts';
+
 /** Whether a filter limits anything. */
 export function isLimited(criteria: Criteria, bound: BoundName): boolean {
   const { min, max } = boundsOf(criteria, bound);
   return min !== null || max !== null;
-}
-
-/** Criteria with other bounds of one name. */
-export function withBounds(criteria: Criteria, bound: BoundName, bounds: Bounds): Criteria {
-  if (bound === 'time') return { ...criteria, time: bounds };
-  if (bound === 'quality') return { ...criteria, quality: bounds };
-  return { ...criteria, metrics: { ...criteria.metrics, [bound]: bounds } };
 }
 
 /** The filters of a mode whose label or help holds every word that is looked for. */

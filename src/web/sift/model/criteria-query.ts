@@ -23,6 +23,9 @@ export interface ParsedCriteria {
   readonly problems: readonly string[];
 }
 
+const fromText = (spec: OptionSpec, text: string): unknown =>
+  spec.kind === 'switch' && text === 'true' ? true : spec.fromText(text);
+
 /** Criteria of values that were given by option name, as texts or as they are stored in a preset. */
 function parseGiven(given: ReadonlyMap<string, unknown>, runWeights: QualityWeights): ParsedCriteria {
   const problems: string[] = [];
@@ -32,7 +35,7 @@ function parseGiven(given: ReadonlyMap<string, unknown>, runWeights: QualityWeig
     options[name] = spec.default;
     const value = given.get(name);
     if (value === undefined) continue;
-    const parsed = spec.schema.safeParse(typeof value === 'string' ? spec.fromText(value) : value);
+    const parsed = spec.schema.safeParse(typeof value === 'string' ? fromText(spec, value) : value);
     if (parsed.success) options[name] = parsed.data;
     else problems.push(`${name} cannot be ${String(value)}.`);
   }
@@ -88,7 +91,12 @@ export function criteriaToValues(
   for (const name of NAMES) {
     if (name === 'filterMode' || name === 'weights') continue;
     const value = own[name] ?? other[name];
-    if (typeof value === 'number') values[name] = value;
+    if (value !== undefined) values[name] = value;
+  }
+  // A distance that nobody set follows from the run.
+  if (criteria.faces.maxDistance === null) {
+    delete values.maxFaceDistance;
+    delete values.facePack;
   }
   return values;
 }

@@ -28,7 +28,8 @@ interface Entry {
 
 function stampOf({ columns, sort, weights }: OrderWish): string {
   const scored = sort === 'quality' ? METRICS.map((metric) => weights[metric]).join(' ') : '';
-  return `${columns.length} ${scored}`;
+  const compared = sort === 'face_distance' ? columns.faces.revision : 0;
+  return `${columns.length} ${compared} ${scored}`;
 }
 
 /** An order that misses rows which came later, with these at its end. */

@@ -1,5 +1,6 @@
 import { weightsFromList } from '../../../contract/metric.ts';
-import { emptyTable, type RecordTable, SCORE_SCALE } from '../../../contract/record-table.ts';
+import { emptyTable, type RecordTable } from '../../../contract/record-table.ts';
+import { SCORE_SCALE } from '../../../contract/scaled.ts';
 import { openCriteria } from '../../../select/criteria.ts';
 import { changedVerdicts, type VerdictChange } from '../review/verdict-book.ts';
 import { Attention } from './attention.ts';

@@ -1,5 +1,5 @@
 import { REASONS, type Reason } from '../../../contract/reasons.ts';
-import { FIELDS } from '../../../select/fields.ts';
+import { FACELESS_FIELDS } from '../../../select/fields.ts';
 import type { SortDirection, SortKey } from '../../../select/order.ts';
 
 /** Which verdicts are looked at; it changes nothing about what is kept. */
@@ -19,7 +19,7 @@ export interface ViewState {
 }
 
 /** What frames can be sorted by, in the order of the menu. */
-export const SORT_KEYS: readonly SortKey[] = ['time', ...FIELDS];
+export const SORT_KEYS: readonly SortKey[] = ['time', ...FACELESS_FIELDS];
 
 /** The gallery as it is first seen. */
 export const DEFAULT_VIEW: ViewState = {
@@ -30,9 +30,9 @@ export const DEFAULT_VIEW: ViewState = {
   marks: 'any',
 };
 
-/** Time runs forward; of every measured value the largest comes first. */
+/** Time runs forward, and the nearest face comes first; of every other value it is the largest. */
 export function naturalDirection(sort: SortKey): SortDirection {
-  return sort === 'time' ? 'ascending' : 'descending';
+  return sort === 'time' || sort === 'face_distance' ? 'ascending' : 'descending';
 }
 
 function known<T extends string>(names: readonly T[], name: string | null): T | null {
