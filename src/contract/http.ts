@@ -329,7 +329,7 @@ export type RunLog = z.output<typeof runLogSchema>;
 export const THUMBNAIL_WIDTHS = [160, 320, 640] as const;
 
 /**
- * GET /api/runs/{id}/records?from=ROW answers `application/octet-stream`, see `record-table.ts`; ETag.
+ * GET /api/runs/{id}/records?from=ROW answers `application/octet-stream`, see `record-table.ts` and `face-table.ts`; ETag.
  * GET /api/runs/{id}/frames/{n}/picture and .../thumbnail?width=&v= and .../mask answer pictures; `v` is the
  * run's picture_key, with it the answer is immutable.
  */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arbitraryFaceRecords, madeFace } from '../select/face.fixture.ts';
+import { FaceColumns } from '../select/face-columns.ts';
 import { arbitraryRecords, madeRecord } from '../select/record.fixture.ts';
 import { REASONS } from './reasons.ts';
 import { FRAME_STATUS, type FrameRecord, PICKED_BY } from './record.ts';
@@ -54,6 +56,40 @@ function expected({ filename, pts: _, error: __, ...record }: FrameRecord) {
   return { ...record, picture: filename !== null };
 }
 
+const measured = (whole = NOT_MEASURED) => (whole === NOT_MEASURED ? null : whole / SCORE_SCALE);
+
+/** The faces of a row in the terms of records, as far as they travel. */
+function facesOf({ faces }: RecordTable, row: number) {
+  if (faces?.known[row] !== 1) return null;
+  const { starts, values, people } = faces;
+  const base = starts[0] ?? 0;
+  const [first, end] = [(starts[row] ?? 0) - base, (starts[row + 1] ?? 0) - base];
+  return Array.from({ length: end - first }, (_, i) => {
+    const face = first + i;
+    const embedding = values.embedding[face] ?? -1;
+    return {
+      box: [...values.box.slice(4 * face, 4 * face + 4)],
+      confidence: measured(values.confidence[face]),
+      area_pct: measured(values.area[face]),
+      embedding: embedding < 0 ? null : embedding,
+      yaw: measured(values.yaw[face]),
+      eyes_closed: measured(values.eyesClosed[face]),
+      weak: values.weak[face] === 1,
+      person: people[(values.person[face] ?? 0) - 1] ?? null,
+      distance: measured(values.distance[face]),
+    };
+  });
+}
+
+function expectedFaces({ faces }: FrameRecord) {
+  return (
+    faces?.map(({ points: _, pitch: __, roll: ___, embedding_norm: ____, ...face }) => ({
+      ...face,
+      box: face.box.map(Math.fround),
+    })) ?? null
+  );
+}
+
 describe('records as columns', () => {
   it('come out as the very numbers that metadata.jsonl holds', () => {
     fc.assert(
@@ -100,10 +136,40 @@ describe('records as columns', () => {
     );
   });
 
+  it('carry the faces of their rows, whole or in parts', () => {
+    fc.assert(
+      fc.property(arbitraryFaceRecords, fc.nat(40), (records, cut) => {
+        const columns = new FaceColumns();
+        for (const record of records) columns.append(record.faces);
+        const whole = { ...tableOf(records), faces: columns.table(0, records.length) };
+        const first = Math.min(cut, records.length);
+        const part = decodeTable(encodeTable(sliceTable(whole, first, records.length)).buffer);
+        const rest = records.slice(first);
+        expect(rest.map((_, row) => facesOf(part, row))).toEqual(rest.map(expectedFaces));
+        if (rest.every(({ faces }) => !faces)) expect(part.faces).toBeNull();
+      }),
+    );
+  });
+
+  it('cost nothing for a run without faces', () => {
+    const columns = new FaceColumns();
+    for (const n of [1, 2]) columns.append(madeRecord(n).faces);
+    expect(columns.table(0, 2)).toBeNull();
+  });
+
   it('are refused when cut off or foreign', () => {
     const block = encodeTable(tableOf([madeRecord(1), madeRecord(2)]));
     expect(() => decodeTable(block.buffer.slice(0, block.length - 1))).toThrow('cut off');
     expect(() => decodeTable(block.buffer.slice(0, 10))).toThrow('cut off');
+    const columns = new FaceColumns();
+    columns.append([madeFace()]);
+    columns.append([madeFace(), madeFace()]);
+    const faces = columns.table(0, 2);
+    const full = encodeTable({ ...tableOf([madeRecord(1), madeRecord(2)]), faces });
+    expect(() => decodeTable(full.buffer.slice(0, full.length - 8))).toThrow('cut off');
+    const wrong = faces && { ...faces, starts: Uint32Array.of(0, 1, 2) };
+    const strange = encodeTable({ ...tableOf([madeRecord(1), madeRecord(2)]), faces: wrong });
+    expect(() => decodeTable(strange.buffer)).toThrow('faces without records');
     expect(() => decodeTable(new ArrayBuffer(64))).toThrow('unknown format');
   });
 });

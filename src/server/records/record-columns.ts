@@ -1,4 +1,5 @@
 import { emptyTable, type RecordTable, sliceTable } from '../../contract/record-table.ts';
+import { FaceColumns } from '../../select/face-columns.ts';
 
 /** Rows that there is room for at first. */
 const FIRST_ROWS = 1024;
@@ -26,6 +27,7 @@ function copyRows(from: RecordTable, to: RecordTable): void {
 export class RecordColumns {
   #table: RecordTable = emptyTable(0, FIRST_ROWS);
   #starts = new Float64Array(FIRST_ROWS);
+  readonly #faces = new FaceColumns();
   #length = 0;
   #ordered = true;
   #rows: Map<number, number> | null = null;
@@ -42,13 +44,18 @@ export class RecordColumns {
 
   /** Memory in use. */
   get bytes(): number {
-    return this.#starts.length * ROW_BYTES;
+    return this.#starts.length * ROW_BYTES + this.#faces.bytes;
   }
 
   /** The table to write row {@link length} into; it has room for one more row. */
   get open(): RecordTable {
     if (this.#length === this.#starts.length) this.reserve(this.#length * 2);
     return this.#table;
+  }
+
+  /** Takes the faces of row {@link length} before it is pushed. */
+  get faces(): FaceColumns {
+    return this.#faces;
   }
 
   /** Makes room for so many rows in all. */
@@ -63,7 +70,7 @@ export class RecordColumns {
   }
 
   /**
-   * Takes the row that was written into {@link open}.
+   * Takes the row that was written into {@link open}, and into {@link faces}.
    * @param start place of its line in the file, bytes
    */
   push(start: number): void {
@@ -98,9 +105,10 @@ export class RecordColumns {
     return low < this.#length && this.numberAt(low) === number ? low : -1;
   }
 
-  /** The rows from `first` on as a table of its own; what is added later does not change it. */
-  tableFrom(first: number, generation: string): RecordTable {
-    return { ...sliceTable(this.#table, Math.min(first, this.#length), this.#length), generation };
+  /** Rows as a table of their own; what is added later does not change it. */
+  table(first: number, end: number, generation: string): RecordTable {
+    const start = Math.min(first, this.#length);
+    return { ...sliceTable(this.#table, start, end), generation, faces: this.#faces.table(start, end) };
   }
 
   /** A frame number that stands in two rows, or null. */

@@ -20,6 +20,12 @@ const SPARE = 1.02;
 
 const scanner = new RecordScanner();
 
+/** A table that lists so many of its people only, by which rows that came later named others. */
+function withPeopleOf(table: RecordTable, people: readonly string[]): RecordTable {
+  if (!table.faces) return table;
+  return { ...table, faces: { ...table.faces, people: table.faces.people.slice(0, people.length) } };
+}
+
 /** The records of one metadata.jsonl as columns, as far as they are read. */
 export class RecordContents {
   readonly #folder: string;
@@ -57,7 +63,7 @@ export class RecordContents {
 
   /** The rows from `first` on; what is read later does not change it. */
   tableFrom(first: number): RecordTable {
-    return this.#columns.tableFrom(first, this.#generation);
+    return this.#columns.table(first, this.rows, this.#generation);
   }
 
   /** Row of a frame number, or -1. */
@@ -105,8 +111,9 @@ export class RecordContents {
   /** Takes the generation of earlier contents when these are the same rows and perhaps more. */
   continue(earlier: RecordContents): void {
     if (earlier.rows > this.rows) return;
-    const own = tablePieces({ ...this.#columns.tableFrom(0, ''), rows: earlier.rows });
-    const others = tablePieces(earlier.#columns.tableFrom(0, ''));
+    const { rows } = earlier;
+    const others = tablePieces(earlier.#columns.table(0, rows, ''));
+    const own = tablePieces(withPeopleOf(this.#columns.table(0, rows, ''), earlier.#columns.faces.people));
     const equal = others.every((piece, i) => Buffer.compare(piece, own[i] ?? Buffer.alloc(0)) === 0);
     if (equal) this.#generation = earlier.#generation;
   }
@@ -147,10 +154,11 @@ export class RecordContents {
   }
 
   #takeLine(chunk: Buffer, start: number, end: number): void {
-    const table = this.#columns.open;
-    const { length } = this.#columns;
-    if (!scanner.scan(chunk, start, end, table, length)) {
-      setRow(table, length, parseRecordLine(this.#folder, chunk.toString('utf8', start, end), length + 1));
+    const { open: table, length, faces } = this.#columns;
+    if (!scanner.scan(chunk, start, end, table, length, faces)) {
+      const record = parseRecordLine(this.#folder, chunk.toString('utf8', start, end), length + 1);
+      setRow(table, length, record);
+      faces.append(record.faces);
     }
     this.#columns.push(this.#offset + start);
   }

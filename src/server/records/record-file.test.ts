@@ -6,6 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FrameRecord, serializeRecord } from '../../contract/record.ts';
 import { emptyTable, encodeTable, setRow } from '../../contract/record-table.ts';
 import { readRecords } from '../../run/read-run.ts';
+import { arbitraryFaceRecords, madeFace, madeFaces } from '../../select/face.fixture.ts';
+import { FaceColumns } from '../../select/face-columns.ts';
 import { arbitraryRecords, madeRecord } from '../../select/record.fixture.ts';
 import type { RecordContents } from './record-contents.ts';
 import { RecordFile } from './record-file.ts';
@@ -30,7 +32,10 @@ const settle = (path: string, seconds: number) => utimes(path, seconds, seconds)
 function expectRows(contents: RecordContents, records: readonly FrameRecord[]): void {
   const table = emptyTable(0, records.length, contents.generation);
   for (const [row, record] of records.entries()) setRow(table, row, record);
-  const [found, wanted] = [encodeTable(contents.tableFrom(0)), encodeTable(table)];
+  const faces = new FaceColumns();
+  for (const record of records) faces.append(record.faces);
+  const whole = { ...table, faces: faces.table(0, records.length) };
+  const [found, wanted] = [encodeTable(contents.tableFrom(0)), encodeTable(whole)];
   expect(Buffer.compare(found, wanted), `${contents.rows} rows`).toBe(0);
 }
 
@@ -38,7 +43,7 @@ describe('records of a run folder', () => {
   it('are those of the file, in its order, by row and by number', async () => {
     const { folder, path } = await runFolder('');
     await fc.assert(
-      fc.asyncProperty(arbitraryRecords, async (records) => {
+      fc.asyncProperty(fc.oneof(arbitraryRecords, arbitraryFaceRecords), async (records) => {
         await writeFile(path, textOf(records));
         const file = new RecordFile(folder);
         const contents = await file.contents();
@@ -72,6 +77,48 @@ describe('records of a run folder', () => {
     const contents = await file.contents();
     expectRows(contents, all);
     expect(contents.generation).toBe(generation);
+  });
+
+  it('with faces come in pieces too, keep their generation and name people as they come', async () => {
+    const { file, path } = await runFolder('');
+    const people = ['anna', 'bob', 'Ω', 'anna'];
+    const all = Array.from({ length: 40 }, (_, n) =>
+      madeRecord(
+        n,
+        n < 10
+          ? {}
+          : madeFaces([madeFace({ person: people[Math.floor(n / 10)] ?? null, distance: n / 100 })]),
+      ),
+    );
+    await writeFile(path, textOf(all.slice(0, 15)));
+    const first = await file.contents();
+    const table = first.tableFrom(0);
+    const before = encodeTable(table);
+    expect(table.faces?.people).toEqual(['bob']);
+    expect(first.tableFrom(15).faces).toBeNull();
+    await appendFile(path, textOf(all.slice(15)));
+    const contents = await file.contents();
+    expectRows(contents, all);
+    expect(contents.generation).toBe(first.generation);
+    expect(Buffer.compare(encodeTable(table), before)).toBe(0);
+    expect(contents.tableFrom(38).faces).toMatchObject({ people: ['bob', 'Ω', 'anna'] });
+    // The same file written anew and longer, with a person that was not there before.
+    await writeFile(
+      `${path}.new`,
+      textOf([...all, madeRecord(40, madeFaces([madeFace({ person: 'dora' })]))]),
+    );
+    await rename(`${path}.new`, path);
+    const longer = await file.contents();
+    expect([longer.rows, longer.generation]).toEqual([41, first.generation]);
+    // Compared with somebody else: other rows.
+    await writeFile(
+      `${path}.new`,
+      textOf(all)
+        .replaceAll('"distance":0.2,', '"distance":0.21,')
+        .replaceAll('"distance":0.2}', '"distance":0.21}'),
+    );
+    await rename(`${path}.new`, path);
+    expect((await file.contents()).generation).not.toBe(first.generation);
   });
 
   it('of one moment are not changed by later ones', async () => {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type FrameRecord, serializeRecord } from '../../contract/record.ts';
 import { emptyTable, encodeTable, setRow } from '../../contract/record-table.ts';
 import { roundTo } from '../../contract/round.ts';
+import { arbitraryFaceRecords, madeFace, madeFaces } from '../../select/face.fixture.ts';
+import { FaceColumns } from '../../select/face-columns.ts';
 import { arbitraryRecords, madeRecord } from '../../select/record.fixture.ts';
 import { RecordScanner } from './record-scanner.ts';
 
@@ -12,13 +14,20 @@ const scanner = new RecordScanner();
 function scanned(line: string) {
   const bytes = Buffer.from(`before\n${line}\nafter`);
   const table = emptyTable(0, 1);
-  return scanner.scan(bytes, 7, 7 + Buffer.byteLength(line), table, 0) ? encodeTable(table) : null;
+  const faces = new FaceColumns();
+  if (scanner.scan(bytes, 7, 7 + Buffer.byteLength(line), table, 0, faces)) {
+    return encodeTable({ ...table, faces: faces.table(0, 1) });
+  }
+  expect([faces.rows, faces.count, faces.addFace()]).toEqual([0, 0, 0]);
+  return null;
 }
 
 function byJson(record: FrameRecord) {
   const table = emptyTable(0, 1);
   setRow(table, 0, record);
-  return encodeTable(table);
+  const faces = new FaceColumns();
+  faces.append(record.faces);
+  return encodeTable({ ...table, faces: faces.table(0, 1) });
 }
 
 const lineOf = (record: FrameRecord) => serializeRecord(record).trimEnd();
@@ -50,6 +59,46 @@ describe('scanning lines of metadata.jsonl', () => {
         },
       ),
     );
+  });
+
+  it('gives what JSON gives of faces, those of a whole file one after another', () => {
+    fc.assert(
+      fc.property(arbitraryFaceRecords, (made) => {
+        const records = made.map((record) => without({ ...record, sharpness_raw: 500 }));
+        const lines = records.map((record) => Buffer.from(lineOf(record)));
+        const [faces, wanted] = [new FaceColumns(), new FaceColumns()];
+        const table = emptyTable(0, 1);
+        for (const [row, line] of lines.entries()) {
+          expect(scanner.scan(line, 0, line.length, table, 0, faces)).toBe(true);
+          wanted.append(records[row]?.faces);
+        }
+        expect(faces.table(0, records.length)).toEqual(wanted.table(0, records.length));
+      }),
+    );
+  });
+
+  it.each([
+    ['cut off in a face', (line: string) => line.slice(0, line.indexOf('"yaw"'))],
+    [
+      'of another order',
+      (line: string) => line.replace('"embedding":3,', '').replace('"yaw"', '"embedding":3,"yaw"'),
+    ],
+    ['without a key', (line: string) => line.replace('"roll":-1.25,', '')],
+    ['with a key more', (line: string) => line.replace('"distance":0.5}', '"distance":0.5,"x":1}')],
+    ['with a box of three', (line: string) => line.replace('100.5,50.25', '100.5')],
+    ['with four points', (line: string) => line.replace(',[240,221.75]', '')],
+    ['with a confidence above 1', (line: string) => line.replace('"confidence":0.9', '"confidence":1.1')],
+    ['with too many decimals', (line: string) => line.replace('"yaw":0.05', '"yaw":0.05001')],
+    ['with a row below 0', (line: string) => line.replace('"embedding":3', '"embedding":-3')],
+    ['with a broken name', (line: string) => line.replace('"anna"', '"an\\qa"')],
+    ['with a name that does not end', (line: string) => line.slice(0, line.indexOf('anna') + 4)],
+    ['with a comma at the end', (line: string) => line.replace('"distance":0.5}]', '"distance":0.5},]')],
+  ])('leaves a line with faces %s alone', (_, change) => {
+    const face = madeFace({ embedding: 3, person: 'anna', distance: 0.5 });
+    const line = lineOf(madeRecord(12, madeFaces([madeFace(), face])));
+    expect(scanned(line)).not.toBeNull();
+    expect(change(line)).not.toBe(line);
+    expect(scanned(change(line))).toBeNull();
   });
 
   it('reads every score to the last decimal', () => {

@@ -15,7 +15,10 @@ const recordsRoute = createRoute({
   method: 'get',
   path: '/runs/{id}/records',
   request: { params: runParams, query: recordsQuerySchema },
-  responses: byteAnswers('application/octet-stream', 'Columns, see record-table.ts'),
+  responses: byteAnswers(
+    'application/octet-stream',
+    'Columns of the records and of their faces, see record-table.ts and face-table.ts',
+  ),
 });
 
 const frameRoute = createRoute({
