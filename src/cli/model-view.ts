@@ -1,44 +1,14 @@
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
-import type { PackManifest } from '../faces/packs/pack-manifest.ts';
-import type { ModelBundle, ModelSource } from '../inference/download/model-bundle.ts';
+import { type PackState, packBytes, packSource } from '../faces/packs/pack-state.ts';
 import type { PullProgress } from '../inference/download/pull-bundle.ts';
 import type { Console } from './console.ts';
 
-/** What is here of a pack. */
-export interface PackState {
-  readonly pack: PackManifest;
-  /** Whether everything that the pack needs is here. */
-  readonly present: boolean;
-  /** Names of needed files that are not. */
-  readonly missing: readonly string[];
-  /** Whether its terms are accepted, or need not be. */
-  readonly accepted: boolean;
-}
-
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-const filesOf = ({ bundles }: PackManifest) => bundles.flatMap(({ files }) => files);
-
-/** Bytes of a pack's files on the disk. */
-export const packBytes = (pack: PackManifest): number =>
-  filesOf(pack).reduce((sum, { bytes }) => sum + bytes, 0);
-
-/** Where files come from, in words. */
-function sourceText(source: ModelSource): string {
-  if (source.kind === 'npm') return `npm ${source.package}@${source.version}`;
-  const url = source.kind === 'zip' ? source.url : Object.values(source.urls)[0];
-  return url === undefined ? 'placed by hand' : new URL(url).host;
-}
-
-/** Where the files of bundles come from first. */
-export function sourceOf(bundles: readonly ModelBundle[]): string {
-  return bundles.map(({ sources: [first] }) => (first ? sourceText(first) : 'placed by hand')).join(', ');
-}
-
-function stateText({ present, missing, pack }: PackState): string {
+function stateText({ present, absent }: PackState): string {
   if (present) return 'here';
-  return missing.length === filesOf(pack).filter(({ optional }) => !optional).length ? '-' : 'incomplete';
+  return absent ? '-' : 'incomplete';
 }
 
 /** Packs as a table for people. */
@@ -56,7 +26,7 @@ export function packTable(states: readonly PackState[]): string {
       pack.name,
       stateText(state),
       megabytes(packBytes(pack)),
-      sourceOf(pack.bundles),
+      packSource(pack),
       `${short.trim()}${terms}`,
     ]);
   }

@@ -5,12 +5,13 @@ import { MODEL_OPTIONS } from '../contract/model-options.ts';
 import { nearestName } from '../contract/parse-options.ts';
 import { KNOWN_PACKS, knownPack } from '../faces/packs/known-packs.ts';
 import type { PackManifest } from '../faces/packs/pack-manifest.ts';
-import { isLicenceAccepted, pullPack } from '../faces/packs/pull-pack.ts';
-import { findModel, modelFolders } from '../inference/download/model-folders.ts';
+import { packBytes, packSource, packState } from '../faces/packs/pack-state.ts';
+import { pullPack } from '../faces/packs/pull-pack.ts';
+import { modelFolders } from '../inference/download/model-folders.ts';
 import { type FileState, verifyBundle } from '../inference/download/pull-bundle.ts';
 import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
 import { printJson } from './console.ts';
-import { type PackState, packBytes, packTable, pullView, sourceOf } from './model-view.ts';
+import { packTable, pullView } from './model-view.ts';
 
 /** The packs of some names. */
 function packsOf(names: readonly string[]): PackManifest[] {
@@ -24,16 +25,6 @@ function packsOf(names: readonly string[]): PackManifest[] {
   });
 }
 
-async function stateOf(pack: PackManifest, folders: readonly string[]): Promise<PackState> {
-  const missing: string[] = [];
-  for (const bundle of pack.bundles) {
-    for (const spec of bundle.files) {
-      if (!spec.optional && !(await findModel(folders, bundle, spec))) missing.push(spec.name);
-    }
-  }
-  return { pack, present: missing.length === 0, missing, accepted: await isLicenceAccepted(pack) };
-}
-
 const foldersOf = async (command: Command) => {
   const { modelsDir } = await commandOptions(command, MODEL_OPTIONS);
   return modelFolders(modelsDir);
@@ -42,7 +33,7 @@ const foldersOf = async (command: Command) => {
 /** Runs `framesift models list`. */
 export async function listModels(command: Command, { console }: CommandContext): Promise<void> {
   const folders = await foldersOf(command);
-  const states = await Promise.all(KNOWN_PACKS.map((pack) => stateOf(pack, folders)));
+  const states = await Promise.all(KNOWN_PACKS.map((pack) => packState(pack, folders)));
   if (programOptions(command).json) {
     const models = states.map(({ pack, present, missing, accepted }) => ({
       name: pack.name,
@@ -53,7 +44,7 @@ export async function listModels(command: Command, { console }: CommandContext):
       licence: pack.licence.text,
       licence_url: pack.licence.url,
       accepted,
-      source: sourceOf(pack.bundles),
+      source: packSource(pack),
     }));
     printJson(console, { folder: folders[0], models });
     return;
@@ -108,13 +99,13 @@ export async function verifyModels(
 ): Promise<void> {
   const folders = await foldersOf(command);
   const folder = folders[0] ?? '.';
-  const states = await Promise.all(KNOWN_PACKS.map((pack) => stateOf(pack, [folder])));
+  const states = await Promise.all(KNOWN_PACKS.map((pack) => packState(pack, folders)));
   const here = states.filter(({ present }) => present).map(({ pack }) => pack);
   const packs = names.length === 0 ? here : packsOf(names);
   const verified: Verified[] = [];
   for (const { name, bundles } of packs) {
     const all: FileState[] = [];
-    for (const bundle of bundles) all.push(...(await verifyBundle(bundle, folder)));
+    for (const bundle of bundles) all.push(...(await verifyBundle(bundle, folders)));
     verified.push({ name, states: all });
   }
   const { json } = programOptions(command);
@@ -126,7 +117,7 @@ export async function verifyModels(
     }));
     printJson(console, { folder, models });
   } else {
-    if (verified.length === 0) console.out(`No models are in ${folder}.`);
+    if (verified.length === 0) console.out(`No models are in ${folders.join(' or ')}.`);
     for (const one of verified) {
       const problems = problemsOf(one);
       console.out(`${one.name}: ${problems.length === 0 ? 'as it must be' : `${problems.length} problems`}`);

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandLine } from '../support/in-process.ts';
 import { hasShared, SHARED, temporaryFolder } from '../support/project.ts';
 
@@ -9,6 +9,13 @@ async function models(folder: string, ...words: string[]) {
   const { exitCode, code, out } = await commandLine('models', ...words, '--models-dir', folder, '--json');
   return { exitCode, code, answer: JSON.parse(out.at(-1) ?? 'null') };
 }
+
+// Models of this machine must not be found beside those of a test.
+beforeEach(() => {
+  vi.stubEnv('FRAMESIFT_MODELS', '');
+  vi.stubEnv('XDG_CACHE_HOME', temporaryFolder());
+});
+afterEach(() => void vi.unstubAllEnvs());
 
 describe('framesift models', () => {
   it('lists all packs with size, licence and what is here', async () => {

@@ -102,7 +102,7 @@ describe('the default pack', () => {
       context.skip(reason);
     }
     await pullPack(FACEPLUGIN, { folder });
-    const states = await verifyBundle(FACEPLUGIN_BUNDLE, folder);
+    const states = await verifyBundle(FACEPLUGIN_BUNDLE, [folder]);
     expect(states.map(({ problem }) => problem)).toEqual([null, null, null, null]);
     expect((await readdir(path.join(folder, 'faceplugin'))).length).toBe(4);
     const reader = await FaceReader.open(await openKnownPack(FACEPLUGIN, [folder]));

@@ -17,19 +17,29 @@ export async function isLicenceAccepted({ licence }: PackManifest, file?: string
 }
 
 /**
+ * Remembers the terms that are accepted now, and sees to it that those of the pack are.
+ * @throws AppError `licence_needed`
+ */
+export async function requireLicence(
+  manifest: PackManifest,
+  { accept, licences }: Pick<PackPullOptions, 'accept' | 'licences'>,
+): Promise<void> {
+  const { name, licence } = manifest;
+  if (licence.acceptance !== null && accept === licence.acceptance)
+    await acceptLicence(licence.acceptance, licences);
+  if (await isLicenceAccepted(manifest, licences)) return;
+  const id = licence.acceptance ?? '';
+  throw new AppError('licence_needed', { pack: name, licence: `${licence.text} (${licence.url})`, id });
+}
+
+/**
  * Downloads what is missing of a pack.
  * @returns what sources refused although in the end others had the files
  * @throws AppError `licence_needed` before anything is asked for; what {@link pullBundle} throws
  */
 export async function pullPack(manifest: PackManifest, options: PackPullOptions): Promise<string[]> {
-  const { name, licence, bundles } = manifest;
-  if (licence.acceptance !== null && options.accept === licence.acceptance)
-    await acceptLicence(licence.acceptance, options.licences);
-  if (!(await isLicenceAccepted(manifest, options.licences))) {
-    const id = licence.acceptance ?? '';
-    throw new AppError('licence_needed', { pack: name, licence: `${licence.text} (${licence.url})`, id });
-  }
+  await requireLicence(manifest, options);
   const refusals: string[] = [];
-  for (const bundle of bundles) refusals.push(...(await pullBundle(bundle, options)));
+  for (const bundle of manifest.bundles) refusals.push(...(await pullBundle(bundle, options)));
   return refusals;
 }

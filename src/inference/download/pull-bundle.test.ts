@@ -109,11 +109,23 @@ describe('pullBundle', () => {
     server.files.set('/a', { body: BODY, etag: ETAG });
     await mkdir(path.join(folder, 'pack'), { recursive: true });
     await writeFile(target(), someBytes(BODY.length, 3));
-    const [before] = await verifyBundle(bundle('/a'), folder);
+    const [before] = await verifyBundle(bundle('/a'), [folder]);
     expect(before?.problem).toMatch(/its sha256 is/);
     await pullBundle(bundle('/a'), { folder });
-    const [after] = await verifyBundle(bundle('/a'), folder);
+    const [after] = await verifyBundle(bundle('/a'), [folder]);
     expect(after?.problem).toBeNull();
+  });
+
+  it('finds files to verify where models are looked for: in any models folder, below its folder or there itself', async () => {
+    const other = path.join(folder, 'other');
+    await mkdir(other);
+    expect(await verifyBundle(bundle('/a'), [folder, other])).toMatchObject([
+      { file: target(), problem: 'missing' },
+    ]);
+    await writeFile(path.join(other, 'model.onnx'), BODY);
+    expect(await verifyBundle(bundle('/a'), [folder, other])).toMatchObject([
+      { file: path.join(other, 'model.onnx'), problem: null },
+    ]);
   });
 
   it('stops when cancelled and goes on from there the next time', async () => {

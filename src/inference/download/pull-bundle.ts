@@ -15,6 +15,7 @@ import type {
   NpmSource,
   ZipSource,
 } from './model-bundle.ts';
+import { findModel } from './model-folders.ts';
 import { archiveAddresses, authHeaders } from './npm-package.ts';
 import { unpackTar, unpackZip } from './unpack.ts';
 
@@ -55,11 +56,15 @@ export interface FileState {
   readonly problem: string | null;
 }
 
-/** Checks all files of a bundle in its folder by size and hash. */
-export async function verifyBundle({ folder, files }: ModelBundle, models: string): Promise<FileState[]> {
+/**
+ * Checks all files of a bundle by size and hash, wherever {@link findModel} finds them.
+ * @param folders the models' folders; a missing file is named in the first one
+ */
+export async function verifyBundle(bundle: ModelBundle, folders: readonly string[]): Promise<FileState[]> {
   const states: FileState[] = [];
-  for (const spec of files) {
-    const file = path.join(models, folder, spec.name);
+  for (const spec of bundle.files) {
+    const found = await findModel(folders, bundle, spec);
+    const file = found?.file ?? path.join(folders[0] ?? '.', bundle.folder, spec.name);
     const problem = await fileProblem(file, spec.bytes, { algorithm: 'sha256', hex: spec.sha256 });
     states.push({ spec, file, problem });
   }
@@ -149,7 +154,7 @@ function refusalOf(thrown: unknown): string {
 async function pullMissing(bundle: ModelBundle, pull: Pull): Promise<string[]> {
   const refusals: string[] = [];
   const missing = async () => {
-    const states = await verifyBundle(bundle, pull.options.folder);
+    const states = await verifyBundle(bundle, [pull.options.folder]);
     return states.filter(({ problem }) => problem !== null).map(({ spec }) => spec);
   };
   let wanted = await missing();

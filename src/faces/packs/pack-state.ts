@@ -1,0 +1,63 @@
+import type { ModelBundle, ModelFileSpec, ModelSource } from '../../inference/download/model-bundle.ts';
+import { findModel } from '../../inference/download/model-folders.ts';
+import type { PackManifest } from './pack-manifest.ts';
+import { isLicenceAccepted } from './pull-pack.ts';
+
+/** What is here of a pack. */
+export interface PackState {
+  readonly pack: PackManifest;
+  /** Whether everything that the pack needs is here. */
+  readonly present: boolean;
+  /** Names of needed files that are not. */
+  readonly missing: readonly string[];
+  /** Whether nothing of what it needs is here. */
+  readonly absent: boolean;
+  /** Bytes that a download of what is missing takes from its first source. */
+  readonly downloadBytes: number;
+  /** Whether its terms are accepted, or need not be. */
+  readonly accepted: boolean;
+}
+
+const neededOf = ({ files }: ModelBundle) => files.filter(({ optional }) => !optional);
+
+/** Bytes that come over the network for some files of a bundle: archives come whole. */
+function bytesFrom(source: ModelSource | undefined, wanted: readonly ModelFileSpec[]): number {
+  if (source && source.kind !== 'files') return source.bytes;
+  return wanted.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/**
+ * Looks for the files of a pack, by their names.
+ * @param folders the models' folders, see `modelFolders`
+ */
+export async function packState(pack: PackManifest, folders: readonly string[]): Promise<PackState> {
+  const missing: string[] = [];
+  let downloadBytes = 0;
+  for (const bundle of pack.bundles) {
+    const found = await Promise.all(bundle.files.map((spec) => findModel(folders, bundle, spec)));
+    const absent = bundle.files.filter((_, i) => found[i] === null);
+    const needed = absent.filter(({ optional }) => !optional);
+    missing.push(...needed.map(({ name }) => name));
+    if (needed.length > 0) downloadBytes += bytesFrom(bundle.sources[0], absent);
+  }
+  const needed = pack.bundles.flatMap(neededOf);
+  const accepted = await isLicenceAccepted(pack);
+  const absent = missing.length === needed.length;
+  return { pack, present: missing.length === 0, missing, absent, downloadBytes, accepted };
+}
+
+/** Bytes of a pack's files on the disk. */
+export const packBytes = ({ bundles }: PackManifest): number =>
+  bundles.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Where files come from, in words. */
+function sourceText(source: ModelSource): string {
+  if (source.kind === 'npm') return `npm ${source.package}@${source.version}`;
+  const url = source.kind === 'zip' ? source.url : Object.values(source.urls)[0];
+  return url === undefined ? 'placed by hand' : new URL(url).host;
+}
+
+/** Where the files of a pack come from first. */
+export function packSource({ bundles }: PackManifest): string {
+  return bundles.map(({ sources: [first] }) => (first ? sourceText(first) : 'placed by hand')).join(', ');
+}
