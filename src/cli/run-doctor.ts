@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { SCHEMA_VERSION } from '../contract/run-files.ts';
 import { findFfmpeg } from '../decode/ffmpeg-programs.ts';
-import { type Check, doctorReport } from '../server/doctor-report.ts';
+import type { Check } from '../server/doctor-check.ts';
+import { doctorReport } from '../server/doctor-report.ts';
 import { type CommandContext, programOptions } from './command-context.ts';
 import { printJson } from './console.ts';
 

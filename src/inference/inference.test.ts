@@ -36,7 +36,7 @@ describe('loadRuntime', () => {
 describe('providers', () => {
   it('are those that the runtime knows, with the processor last', async () => {
     const found = await listProviders();
-    expect(found.at(-1)).toMatchObject({ name: 'cpu', bundled: true });
+    expect(found.at(-1)).toMatchObject({ name: 'cpu', installed: true });
     expect(PROVIDERS.find(({ name }) => name === 'cuda')?.install).toContain('npm install');
   });
 

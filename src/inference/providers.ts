@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { loadRuntime, type Runtime } from './runtime.ts';
 
 /** What runs a model. */
@@ -24,14 +27,33 @@ export const PROVIDERS: readonly ProviderInfo[] = [
   { name: 'cpu', label: 'processor', install: null },
 ];
 
-/** The providers that a runtime knows on this system; `bundled` ones need no further download. */
-export async function listProviders(
-  load?: () => Promise<Runtime>,
-): Promise<(ProviderInfo & { readonly bundled: boolean })[]> {
+/** A provider that the runtime knows on this system. */
+export interface KnownProvider extends ProviderInfo {
+  /** It needs no further download: it comes with the package, or was added to it. */
+  readonly installed: boolean;
+}
+
+/** Whether a library that is not in the runtime's package was put beside it by its installation. */
+function wasAdded(name: string): boolean {
+  try {
+    const main = createRequire(import.meta.url).resolve('onnxruntime-node');
+    const file = `libonnxruntime_providers_${name}.so`;
+    const { platform, arch } = process;
+    return existsSync(path.join(path.dirname(main), '../bin/napi-v6', platform, arch, file));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The providers that a runtime knows on this system.
+ * @throws AppError `inference_missing`
+ */
+export async function listProviders(load?: () => Promise<Runtime>): Promise<KnownProvider[]> {
   const runtime = await loadRuntime(load);
   const known = new Map(runtime.listSupportedBackends().map(({ name, bundled }) => [name, bundled]));
   return PROVIDERS.flatMap((info) => {
     const bundled = known.get(info.name);
-    return bundled === undefined ? [] : [{ ...info, bundled }];
+    return bundled === undefined ? [] : [{ ...info, installed: bundled || wasAdded(info.name) }];
   });
 }

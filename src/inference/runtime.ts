@@ -25,3 +25,12 @@ export async function loadRuntime(load?: () => Promise<Runtime>): Promise<Runtim
     throw new AppError('inference_missing', { reason }, { cause: thrown });
   }
 }
+
+/**
+ * Version of the runtime.
+ * @throws AppError `inference_missing`
+ */
+export async function runtimeVersion(load?: () => Promise<Runtime>): Promise<string> {
+  const { versions } = (await loadRuntime(load)).env;
+  return versions.node ?? versions.common;
+}

@@ -2,35 +2,19 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import type { z } from 'zod';
 import { AppError } from '../contract/app-error.ts';
-import type { checkSchema } from '../contract/http.ts';
 import { readCapabilities } from '../decode/capabilities.ts';
 import { type FfmpegPrograms, findFfmpeg, installHint, MINIMUM_FFMPEG } from '../decode/ffmpeg-programs.ts';
 import { runProgram } from '../decode/run-program.ts';
+import { KNOWN_PACKS } from '../faces/packs/known-packs.ts';
+import type { PackManifest } from '../faces/packs/pack-manifest.ts';
+import { modelFolders } from '../inference/download/model-folders.ts';
 import { simdSupported } from '../kernel/load.ts';
 import { findYtDlp, MINIMUM_YT_DLP } from '../source/url/yt-dlp-program.ts';
 import { TOOL } from '../tool.ts';
+import { absent, type Check, ok } from './doctor-check.ts';
+import { faceChecks } from './doctor-faces.ts';
 import { WEB_FOLDER } from './web-files.ts';
-
-/** One line of the report. */
-export type Check = z.output<typeof checkSchema>;
-
-const ok = (name: string, detail: string): Check => ({
-  name,
-  status: 'ok',
-  detail,
-  disables: null,
-  enable: null,
-});
-
-const absent = (name: string, detail: string, disables: string, enable: string): Check => ({
-  name,
-  status: 'absent',
-  detail,
-  disables,
-  enable,
-});
 
 async function ffmpegChecks(programs: FfmpegPrograms): Promise<Check[]> {
   const { filters, hwaccels } = await readCapabilities(programs);
@@ -76,10 +60,17 @@ function webAppCheck(): Check {
   return absent('web app', 'not built', 'framesift without a command', 'Run `npm run build`.');
 }
 
-/** Looks at everything that Framesift needs or could use on this machine. */
-export async function doctorReport(): Promise<Check[]> {
+/**
+ * Looks at everything that Framesift needs or could use on this machine.
+ * @param packs face packs that are known, the usual one first
+ */
+export async function doctorReport(packs: readonly PackManifest[] = KNOWN_PACKS): Promise<Check[]> {
   const later = 'It comes with a later version.';
-  const [ffmpeg, addresses] = await Promise.all([ffmpegOrProblem(), addressesCheck()]);
+  const [ffmpeg, addresses, faces] = await Promise.all([
+    ffmpegOrProblem(),
+    addressesCheck(),
+    faceChecks({ packs, folders: modelFolders(null) }),
+  ]);
   return [
     ok('framesift', TOOL.version),
     ok('node', `${process.versions.node} (${process.platform} ${process.arch})`),
@@ -95,9 +86,8 @@ export async function doctorReport(): Promise<Check[]> {
     ...ffmpeg,
     ok('pictures', `sharp ${sharp.versions.sharp ?? ''}, libvips ${sharp.versions.vips}`),
     addresses,
-    absent('faces', 'not in this version', 'face detection and comparison', later),
+    ...faces,
     absent('subject', 'not in this version', 'subject masks', later),
-    absent('graphics processor', 'no part of this version uses one', '--gpu', later),
     webAppCheck(),
   ];
 }

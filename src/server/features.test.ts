@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { featuresAnswerSchema } from '../contract/http.ts';
-import { type Check, doctorReport } from './doctor-report.ts';
+import type { Check } from './doctor-check.ts';
+import { doctorReport } from './doctor-report.ts';
 import { featuresOf } from './features.ts';
 
 const check = (name: string, status: Check['status']): Check => ({

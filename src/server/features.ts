@@ -1,6 +1,6 @@
 import type { Feature, FeaturesAnswer } from '../contract/http.ts';
 import { TOOL } from '../tool.ts';
-import type { Check } from './doctor-report.ts';
+import type { Check } from './doctor-check.ts';
 
 type FeatureState = FeaturesAnswer['features'][Feature];
 

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { featuresAnswerSchema, optionsAnswerSchema } from '../../contract/http.ts';
-import { type Check, doctorReport } from '../doctor-report.ts';
+import type { Check } from '../doctor-check.ts';
+import { doctorReport } from '../doctor-report.ts';
 import { featuresOf } from '../features.ts';
 import { jsonAnswers, newRoutes } from '../http-app.ts';
 import { optionViews } from '../option-views.ts';
