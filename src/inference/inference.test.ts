@@ -37,7 +37,7 @@ describe('providers', () => {
   it('are those that the runtime knows, with the processor last', async () => {
     const found = await listProviders();
     expect(found.at(-1)).toMatchObject({ name: 'cpu', installed: true });
-    expect(PROVIDERS.find(({ name }) => name === 'cuda')?.install).toContain('npm install');
+    expect(PROVIDERS.find(({ name }) => name === 'cuda')?.install).toContain('npm rebuild onnxruntime-node');
   });
 
   it.each(['coreml', 'dml', 'cuda'] as const)(

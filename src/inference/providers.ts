@@ -19,7 +19,8 @@ export const PROVIDERS: readonly ProviderInfo[] = [
   {
     name: 'cuda',
     label: 'CUDA (NVIDIA)',
-    install: 'npm install onnxruntime-node --onnxruntime-node-install=cuda12 --foreground-scripts',
+    // The package is there already, so its own installation has to run once more.
+    install: 'npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12 --foreground-scripts',
   },
   { name: 'coreml', label: 'CoreML (Apple)', install: null },
   { name: 'dml', label: 'DirectML (Windows)', install: null },
