@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runEventSchema } from './events.ts';
 import { METRICS } from './metric.ts';
+import { modelPackSchema } from './model-http.ts';
 import { probeSchema } from './probe.ts';
 import { pageSchema, reviewFileSchema, runCountsSchema, sourceSchema } from './run-files.ts';
 
@@ -30,7 +31,9 @@ const givenOptions = z
 export const optionFactsSchema = z.object({
   name: z.string().describe('camelCase name'),
   flag: z.string().describe('Flag on the command line'),
-  kind: z.enum(['number', 'integer', 'choice', 'list', 'switch', 'text', 'time', 'weights']).describe('Type'),
+  kind: z
+    .enum(['number', 'integer', 'choice', 'list', 'switch', 'text', 'texts', 'time', 'weights'])
+    .describe('Type'),
   section: z.string().describe('Group in which it is shown'),
   help: z.string().describe('One or two sentences'),
   unit: z.string().nullable().describe('Unit of the value'),
@@ -301,6 +304,10 @@ export const serverEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('presets') }),
   z.object({ type: z.literal('uploads') }),
+  z.object({
+    type: z.literal('model'),
+    model: modelPackSchema.describe('Its download began, is further, or has ended'),
+  }),
 ]);
 /** One event of the stream. */
 export type ServerEvent = z.output<typeof serverEventSchema>;

@@ -3,12 +3,13 @@ import type { Picture } from './face-types.ts';
 
 /**
  * Decodes a picture file upright to packed RGB: transparency is dropped with the stored colours kept, grey is repeated.
+ * @param bytes what the file holds, where it is read already or is none; `file` is its name in errors then
  * @throws AppError `face_picture_invalid` for a damaged file or one that is no picture
  */
-export async function readFacePicture(file: string): Promise<Picture> {
+export async function readFacePicture(file: string, bytes: Uint8Array | null = null): Promise<Picture> {
   const { default: sharp } = await import('sharp');
   try {
-    const { data, info } = await sharp(file, { failOn: 'truncated' })
+    const { data, info } = await sharp(bytes ?? file, { failOn: 'truncated' })
       .autoOrient()
       .removeAlpha()
       .toColourspace('srgb')

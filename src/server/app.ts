@@ -3,8 +3,10 @@ import { answerError, newRoutes } from './http-app.ts';
 import { RecordStore } from './records/record-store.ts';
 import { eventsRoutes } from './routes/events.ts';
 import { exportsRoutes } from './routes/exports.ts';
+import { facePicturesRoutes } from './routes/face-pictures.ts';
 import { filesRoutes } from './routes/files.ts';
 import { framesRoutes } from './routes/frames.ts';
+import { modelsRoutes } from './routes/models.ts';
 import { presetsRoutes } from './routes/presets.ts';
 import { probeRoutes } from './routes/probe.ts';
 import { reviewRoutes } from './routes/review.ts';
@@ -23,6 +25,8 @@ export function apiRoutes(context: ServerContext) {
     .route(API, probeRoutes(context))
     .route(API, siteRoutes(context))
     .route(API, uploadsRoutes(context))
+    .route(API, modelsRoutes(context))
+    .route(API, facePicturesRoutes(context))
     .route(API, presetsRoutes(context))
     .route(API, runsRoutes(context))
     .route(API, eventsRoutes(context))

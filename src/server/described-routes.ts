@@ -27,6 +27,7 @@ export function describedRoutes(): ReturnType<typeof apiRoutes> {
     runs: NO_RUNS,
     hub: new EventHub(),
     programs: nothing,
+    packs: [],
     log: () => undefined,
     signal: AbortSignal.abort(),
   };

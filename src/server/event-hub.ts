@@ -26,6 +26,7 @@ export function runOf(event: ServerEvent): string | null {
     case 'reset':
     case 'presets':
     case 'uploads':
+    case 'model':
       return null;
     default:
       return event.id;

@@ -26,9 +26,12 @@ function viewOf(name: string, spec: OptionSpec): OptionFactsView {
 
 const viewsOf = (table: OptionTable) => Object.entries(table).map(([name, spec]) => viewOf(name, spec));
 
-/** The option tables as the page shows them; the workspace is chosen when the server starts. */
+/** Chosen when the server starts, or, as terms are accepted, where models are downloaded. */
+const NOT_OF_A_RUN: ReadonlySet<string> = new Set(['out', 'modelsDir', 'acceptLicense']);
+
+/** The option tables as the page shows them. */
 export function optionViews(): OptionsAnswer {
-  const analyze = viewsOf(ANALYZE_OPTIONS).filter(({ name }) => name !== 'out');
+  const analyze = viewsOf(ANALYZE_OPTIONS).filter(({ name }) => !NOT_OF_A_RUN.has(name));
   const criteria = viewsOf(CRITERIA_OPTIONS);
   const exporting = viewsOf(EXPORT_OPTIONS);
   const used = new Set([...analyze, ...criteria, ...exporting].map(({ section }) => section));

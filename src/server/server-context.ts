@@ -1,5 +1,6 @@
 import type { CreateRun, RunDetail, RunLog, RunSummary } from '../contract/http.ts';
 import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
+import type { PackManifest } from '../faces/packs/pack-manifest.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 import type { EventHub } from './event-hub.ts';
 
@@ -58,6 +59,8 @@ export interface ServerContext {
    * @throws AppError `ffmpeg_missing` or `ffmpeg_too_old`
    */
   readonly programs: () => Promise<FfmpegPrograms>;
+  /** Models for faces that are known, the usual ones first. */
+  readonly packs: readonly PackManifest[];
   readonly log: ServerLog;
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;

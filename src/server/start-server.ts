@@ -9,6 +9,8 @@ import path from 'node:path';
 import { AppError } from '../contract/app-error.ts';
 import { toFileError } from '../contract/file-error.ts';
 import type { ServerOptions } from '../contract/server-options.ts';
+import { KNOWN_PACKS } from '../faces/packs/known-packs.ts';
+import type { PackManifest } from '../faces/packs/pack-manifest.ts';
 import { presetFolder } from '../presets/preset-folder.ts';
 import { AllowedRoots, standardRoots } from './allowed-roots.ts';
 import { EventHub } from './event-hub.ts';
@@ -38,6 +40,8 @@ export interface StartSettings {
   readonly web?: string;
   /** Patience with slow clients. */
   readonly limits?: ClientLimits;
+  /** Models for faces that are offered, the usual ones first; all that are known by default. */
+  readonly packs?: readonly PackManifest[];
 }
 
 /** A server that listens. */
@@ -89,7 +93,8 @@ async function settingsOf({ options, presets }: StartSettings): Promise<ServerSe
  * `output_unwritable` for the workspace
  */
 export async function startServer(wanted: StartSettings): Promise<RunningServer> {
-  const { options, log = () => undefined, web = WEB_FOLDER, limits = CLIENT_LIMITS } = wanted;
+  const { options, log = () => undefined, web = WEB_FOLDER } = wanted;
+  const { limits = CLIENT_LIMITS, packs = KNOWN_PACKS } = wanted;
   const more = options.root.map((root) => path.resolve(root));
   for (const root of more) await checkRoot(root);
   const settings = await settingsOf(wanted);
@@ -105,14 +110,14 @@ export async function startServer(wanted: StartSettings): Promise<RunningServer>
   const programs = foundPrograms();
   const claim = await claimState(settings.state, log);
   const runs = new RunRegistry({
-    ...{ settings, roots, hub, programs, log },
+    ...{ settings, roots, hub, programs, packs, log },
     keepQueue: claim !== null,
     jobEntry: JOB_ENTRY,
   });
   await runs.start();
   const unfinished = new Set<Promise<void>>();
   const { signal } = controller;
-  const context: ServerContext = { settings, roots, runs, hub, programs, log, signal, unfinished };
+  const context: ServerContext = { settings, roots, runs, hub, programs, packs, log, signal, unfinished };
   const token = newToken();
   const hosts = allowedHosts(options.host, port, ownNames());
   const app = serverApp(context, { hosts, token, cookie: `framesift_${port}`, refusals }, web);

@@ -71,6 +71,7 @@ export function frameServer(
     runs: testRuns(folders),
     hub,
     programs,
+    packs: [],
     log: (level, message) => messages.push(`${level}: ${message}`),
     signal: stop.signal,
   };

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { resolveOptions, SERVER_OPTIONS } from '../../dist/index.js';
 import { type RunningServer, startServer } from '../../dist/server.js';
 import type { RunDetail, RunSummary, ServerEvent } from '../../src/contract/http.ts';
+import type { PackManifest } from '../../src/faces/packs/pack-manifest.ts';
 import type { ClientLimits } from '../../src/server/guards/slow-clients.ts';
 import { CLI } from './cli.ts';
 
@@ -159,11 +160,13 @@ export interface TestServer extends RunningServer {
  * Starts the built server in this process; it ends with the test. Everything below the folder may be shown.
  * @param options of the server, by camelCase name
  * @param limits patience with slow clients; the usual one by default
+ * @param packs models for faces that are offered; all that are known by default
  */
 export async function testServer(
   folder: string,
   options: Record<string, unknown> = {},
   limits?: ClientLimits,
+  packs?: readonly PackManifest[],
 ): Promise<TestServer> {
   const logged: string[] = [];
   const workspace = path.join(folder, 'downloads');
@@ -179,6 +182,7 @@ export async function testServer(
     presets: path.join(folder, 'presets'),
     log: (level, message) => logged.push(`${level} ${message}`),
     ...(limits && { limits }),
+    ...(packs && { packs }),
   });
   onTestFinished(() => server.close());
   return { ...server, folder, workspace, logged };

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { onTestFinished } from 'vitest';
 import { httpErrorSchema, type ServerEvent } from '../../src/contract/http.ts';
+import { KNOWN_PACKS } from '../../src/faces/packs/known-packs.ts';
+import type { PackManifest } from '../../src/faces/packs/pack-manifest.ts';
 import { AllowedRoots, standardRoots } from '../../src/server/allowed-roots.ts';
 import { apiRoutes } from '../../src/server/app.ts';
 import { EventHub } from '../../src/server/event-hub.ts';
@@ -47,7 +49,12 @@ async function listen(fetch: (request: Request) => Response | Promise<Response>)
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/api`;
 }
 
-function routesOver(home: string, settings: ServerSettings, more: readonly string[]): SourceRoutes {
+function routesOver(
+  home: string,
+  settings: ServerSettings,
+  more: readonly string[],
+  packs: readonly PackManifest[],
+): SourceRoutes {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const events: ServerEvent[] = [];
@@ -61,6 +68,7 @@ function routesOver(home: string, settings: ServerSettings, more: readonly strin
     runs: noRuns,
     hub,
     programs: rememberedFfmpeg,
+    packs,
     log: () => undefined,
     signal: stop.signal,
   };
@@ -71,17 +79,19 @@ function routesOver(home: string, settings: ServerSettings, more: readonly strin
     events,
     request: async (route, init) => app.request(`/api${route}`, init),
     listen: () => listen(app.fetch),
-    restart: () => routesOver(home, settings, more),
+    restart: () => routesOver(home, settings, more, packs),
   };
 }
 
 /**
  * The routes of the server without its guards, over new folders.
  * @param more further roots
+ * @param packs models for faces that are known
  */
 export function sourceRoutes(
   changed: Partial<ServerSettings> = {},
   more: readonly string[] = [],
+  packs: readonly PackManifest[] = KNOWN_PACKS,
 ): SourceRoutes {
   const base = temporaryFolder();
   const home = path.join(base, 'home');
@@ -96,7 +106,7 @@ export function sourceRoutes(
     maxUpload: 1_000_000,
     ...changed,
   };
-  return routesOver(home, settings, more);
+  return routesOver(home, settings, more, packs);
 }
 
 /** Code and status of an error answer. */

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../../contract/app-error.ts';
+import { MOST_PICTURE_BYTES } from '../../contract/face-pictures.ts';
 import { API } from '../../contract/http.ts';
 import { answerError } from '../http-app.ts';
 import type { Refusals } from './refusals.ts';
@@ -35,9 +36,11 @@ function limiter(megabytes: number, refusals: Refusals): MiddlewareHandler {
 export function requestSize(refusals: Refusals): MiddlewareHandler {
   const usual = limiter(USUAL_SIZE, refusals);
   const review = limiter(REVIEW_SIZE, refusals);
+  const picture = limiter(MOST_PICTURE_BYTES / MEGABYTE, refusals);
   const isReview = new RegExp(`^${API}/runs/[a-z0-9]+/review$`);
   return (c, next) => {
     if (isUpload(c.req.path)) return next();
+    if (c.req.path === `${API}/faces/pictures`) return picture(c, next);
     return (isReview.test(c.req.path) ? review : usual)(c, next);
   };
 }

@@ -5,6 +5,7 @@ import { resolveOptions } from '../../contract/parse-options.ts';
 import { checkOptions } from '../../run/check-options.ts';
 import { isAddress } from '../../source/list-inputs.ts';
 import { openLocal, reopenSource } from '../../source/open-local.ts';
+import { allowedFaces } from '../faces/allowed-faces.ts';
 import type { Runs, ServerContext } from '../server-context.ts';
 import { allowedDownload } from '../site/allowed-download.ts';
 import { type KnownRun, RunBook } from './run-book.ts';
@@ -18,7 +19,8 @@ import { RunNews } from './run-news.ts';
 import { RunTrash } from './run-trash.ts';
 
 /** What the registry of runs needs. */
-export interface RunMeans extends Pick<ServerContext, 'settings' | 'roots' | 'hub' | 'programs' | 'log'> {
+export interface RunMeans
+  extends Pick<ServerContext, 'settings' | 'roots' | 'hub' | 'programs' | 'packs' | 'log'> {
   /** Whether the queue may be kept on disk: not while another server keeps its own there. */
   readonly keepQueue: boolean;
   /** File of the process of a run. */
@@ -106,9 +108,11 @@ export class RunRegistry implements Runs {
   }
 
   async create({ input, options: given, title }: CreateRun): Promise<RunSummary> {
-    const { settings, roots, programs } = this.#means;
-    const options = resolveOptions(ANALYZE_OPTIONS, { ...given, out: settings.workspace });
-    checkOptions(options);
+    const { settings, roots, programs, packs } = this.#means;
+    const wanted = resolveOptions(ANALYZE_OPTIONS, { ...given, out: settings.workspace });
+    checkOptions(wanted);
+    const known = packs.map(({ name }) => name);
+    const options = await allowedFaces(wanted, { roots, state: settings.state, packs: known });
     const unbound = { id: newRunId(), title: title ?? null, folder: null, folder_key: null };
     if (isAddress(input)) {
       const download = await allowedDownload(input, options, roots);
