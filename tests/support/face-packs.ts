@@ -106,7 +106,10 @@ export async function serveRegistry(pack: PackManifest, from = FIXTURES): Promis
   vi.stubEnv('npm_config_userconfig', path.join(folder, 'npmrc'));
   vi.stubEnv('npm_config_registry', server.url);
   const source = {
-    ...{ kind: 'npm', package: 'models-of-tests', version: '1.0.0', folder: 'package/model' },
+    kind: 'npm',
+    package: 'models-of-tests',
+    version: '1.0.0',
+    folder: 'package/model',
     integrity: `sha512-${createHash('sha512').update(archive).digest('base64')}`,
     bytes: archive.length,
   } as const;

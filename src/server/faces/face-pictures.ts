@@ -147,8 +147,8 @@ export class FacePictures {
 async function endingOf(bytes: Buffer, name: string): Promise<string> {
   const invalid = (reason: string, cause?: unknown) =>
     new AppError('face_picture_invalid', { path: name, reason }, { cause });
-  const library = await imageLibrary();
-  const { format, width, height } = await library(bytes)
+  if (bytes.length === 0) throw invalid('it is empty');
+  const { format, width, height } = await (await imageLibrary())(bytes)
     .metadata()
     .catch((thrown: unknown) => {
       throw invalid(reasonOf(thrown), thrown);

@@ -17,6 +17,8 @@ const pictureParams = z.object({
     .describe('Picture'),
 });
 
+const BYTES = { type: 'string', format: 'binary' } as const;
+
 const addPictureRoute = createRoute({
   method: 'post',
   path: '/faces/pictures',
@@ -25,7 +27,8 @@ const addPictureRoute = createRoute({
     body: {
       content: {
         'application/json': { schema: facePicturePathSchema },
-        'image/*': { schema: { type: 'string', format: 'binary' } },
+        'image/*': { schema: BYTES },
+        'application/octet-stream': { schema: BYTES },
       },
     },
   },
