@@ -136,7 +136,13 @@ function faceFigures(count: number, boundMs: number): SelectFigure[] {
     return histograms(columns, select(columns, allOfFaces(0.4)));
   });
   return [
-    { name: 'filter + 11 histograms, metrics and faces bounded', records: count, ms, goalMs: boundMs, boundMs },
+    {
+      name: 'filter + 11 histograms, metrics and faces bounded',
+      records: count,
+      ms,
+      goalMs: boundMs,
+      boundMs,
+    },
     {
       name: 'the same after another comparison of faces',
       records: count,
