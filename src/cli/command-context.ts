@@ -50,6 +50,9 @@ export async function commandOptions<T extends OptionTable>(
 ): Promise<OptionValues<T>> {
   const { preset } = programOptions(command);
   const saved = preset === null ? {} : (await savedPreset(preset)).options;
-  const known = Object.entries(saved).filter(([name]) => Object.hasOwn(table, name));
-  return resolveOptions(table, { ...Object.fromEntries(known), ...givenOptions(command, table) });
+  const given = givenOptions(command, table);
+  // A distance of its own belongs to the run's models, whatever the distance of the preset was chosen for.
+  const isStale = (name: string) => name === 'facePack' && Object.hasOwn(given, 'maxFaceDistance');
+  const known = Object.entries(saved).filter(([name]) => Object.hasOwn(table, name) && !isStale(name));
+  return resolveOptions(table, { ...Object.fromEntries(known), ...given });
 }

@@ -26,7 +26,8 @@ export async function runExport(
     ...ineffectiveOptions(EXPORT_OPTIONS, options),
   ];
   for (const message of idle) console.err(`warning: ${message}`);
-  const { run, review, criteria, selected } = await selectFromRun(folder, thresholds);
+  const { run, review, criteria, selected, warnings } = await selectFromRun(folder, thresholds);
+  for (const message of warnings) console.err(`warning: ${message}`);
   const view = json ? null : exportView(console);
   const result = await exportSelection({
     folder,
@@ -51,7 +52,7 @@ export async function runExport(
       exported: result.count,
       total,
       reasons,
-      warnings: result.warnings,
+      warnings: [...warnings, ...result.warnings],
       from_video: result.fromVideo,
       extra_files: result.extraFiles,
     });

@@ -18,7 +18,8 @@ export async function runFilter(
 ): Promise<void> {
   const options = await commandOptions(command, CRITERIA_OPTIONS);
   for (const message of ineffectiveOptions(CRITERIA_OPTIONS, options)) console.err(`warning: ${message}`);
-  const { selected, records } = await selectFromRun(folder, options);
+  const { run, selected, records, warnings } = await selectFromRun(folder, options);
+  for (const message of warnings) console.err(`warning: ${message}`);
   const { kept, total, reasons } = selected;
   if (programOptions(command).json) {
     printJson(console, { kept: kept.map((record) => record.frame_number), total, reasons });
@@ -32,6 +33,6 @@ export async function runFilter(
   const dropped = records.filter(({ status }) => status === 'rejected').length;
   if (dropped > 0)
     console.out(`  ${dropped} of these were dropped by the pre-filter during analysis and have no picture`);
-  if (kept.length > 0) console.out(recordTable(kept.slice(0, MOST_ROWS)));
+  if (kept.length > 0) console.out(recordTable(kept.slice(0, MOST_ROWS), run.faces !== undefined));
   if (kept.length > MOST_ROWS) console.out(`... and ${kept.length - MOST_ROWS} more (--json lists all)`);
 }

@@ -5,11 +5,14 @@ import { weightsFromList } from '../contract/metric.ts';
 import { readRun, type StoredRun } from '../run/read-run.ts';
 import { type Criteria, criteriaFromOptions } from '../select/criteria.ts';
 import { type SelectedRecords, selectRecords } from '../select/select.ts';
+import { faceWarnings } from './face-warnings.ts';
 
 /** A run folder with the frames that criteria select from it. */
 export interface SelectedRun extends StoredRun {
   readonly criteria: Criteria;
   readonly selected: SelectedRecords;
+  /** What a person should know about the thresholds: sentences. */
+  readonly warnings: readonly string[];
 }
 
 const runOptions = z.object({ qualityWeights: ANALYZE_OPTIONS.qualityWeights.schema });
@@ -21,8 +24,10 @@ const runOptions = z.object({ qualityWeights: ANALYZE_OPTIONS.qualityWeights.sch
 export function selectFromStored(stored: StoredRun, options: CriteriaOptions): SelectedRun {
   const saved = runOptions.safeParse(stored.run.options);
   const weights = weightsFromList(saved.data?.qualityWeights ?? ANALYZE_OPTIONS.qualityWeights.default);
-  const criteria = criteriaFromOptions(options, weights);
-  return { ...stored, criteria, selected: selectRecords(stored.records, criteria, stored.review) };
+  const { run, records, review } = stored;
+  const criteria = criteriaFromOptions(options, weights, run.faces);
+  const selected = selectRecords(records, criteria, review);
+  return { ...stored, criteria, selected, warnings: faceWarnings(run, records, criteria) };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { FrameRecord } from '../contract/record.ts';
 import type { RunFile } from '../contract/run-files.ts';
 import { sourceName } from '../contract/source-name.ts';
 import { formatTimeCode } from '../contract/time-code.ts';
-import type { Bounds, Criteria } from '../select/criteria.ts';
+import { type Bounds, type Criteria, distanceLimit, type FaceCriteria } from '../select/criteria.ts';
 import type { ExportStyle } from './export-style.ts';
 import { qualityOfRecord } from './record-quality.ts';
 
@@ -40,12 +40,23 @@ function boundsText(name: string, { min, max }: Bounds, show: (value: number) =>
 }
 
 /** Criteria in words, only those that have an effect: `quality ≥ 60`. */
-export function criteriaText({ mode, time, quality, metrics }: Criteria): string[] {
+export function criteriaText({ mode, time, quality, metrics, faces }: Criteria): string[] {
   const bounds =
     mode === 'overall'
       ? boundsText('quality', quality, String)
       : METRICS.flatMap((metric) => boundsText(metric.replaceAll('_', ' '), metrics[metric], String));
-  return [...boundsText('time', time, formatTimeCode), ...bounds];
+  return [...boundsText('time', time, formatTimeCode), ...bounds, ...faceText(faces)];
+}
+
+function faceText(faces: FaceCriteria): string[] {
+  const { person, eyesOpen, yaw, count } = faces;
+  return [
+    ...(person === null ? [] : [`person ${person}`]),
+    ...boundsText('face distance', { min: null, max: distanceLimit(faces) }, String),
+    ...(eyesOpen ? ['eyes open'] : []),
+    ...boundsText('yaw', yaw, String),
+    ...boundsText('faces', count, String),
+  ];
 }
 
 /** The two lines above the pictures. */

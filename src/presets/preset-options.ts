@@ -26,3 +26,13 @@ export function validatePresetOptions(options: PresetOptions): PresetOptions {
   });
   return Object.fromEntries(checked);
 }
+
+/**
+ * Options with the models that a face distance belongs to: those that are named, else those that the options analyse with,
+ * else the default ones. A distance says nothing without them.
+ */
+export function withFacePack(options: PresetOptions): PresetOptions {
+  if (typeof options.maxFaceDistance !== 'number' || typeof options.facePack === 'string') return options;
+  const model = options.faceModel ?? ANALYZE_OPTIONS.faceModel.default;
+  return { ...options, facePack: model };
+}

@@ -8,7 +8,7 @@ import { type PresetFile, SCHEMA_VERSION } from '../contract/run-files.ts';
 import { timeStampName } from '../contract/time-stamp.ts';
 import { type Preset, readPresetFile } from './preset-file.ts';
 import { presetFileName, presetName } from './preset-name.ts';
-import { type PresetOptions, validatePresetOptions } from './preset-options.ts';
+import { type PresetOptions, validatePresetOptions, withFacePack } from './preset-options.ts';
 
 /** Deleted presets lie here, inside the folder of the presets. */
 const TRASH_FOLDER = 'trash';
@@ -80,7 +80,7 @@ export async function readPreset(folder: string, typed: string): Promise<Preset>
 }
 
 /**
- * Saves options under a name.
+ * Saves options under a name; a face distance together with the models that it belongs to.
  * @param given only the options that the preset is to set
  * @param how replace: overwrite a preset of this name
  * @throws AppError `preset_exists` when the name is taken and `replace` is off, `usage` for a name that cannot be used,
@@ -93,7 +93,7 @@ export async function savePreset(
   how: { readonly replace: boolean },
 ): Promise<Preset> {
   const name = presetName(typed);
-  const options = validatePresetOptions(given);
+  const options = withFacePack(validatePresetOptions(given));
   const path = join(folder, presetFileName(name));
   if (!how.replace && (await exists(path))) throw new AppError('preset_exists', { name });
   const file: PresetFile = { schema_version: SCHEMA_VERSION, name, options };

@@ -3,9 +3,10 @@ import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { METRICS } from '../../src/contract/metric.ts';
-import type { FrameRecord } from '../../src/contract/record.ts';
+import type { FaceRecord, FrameRecord } from '../../src/contract/record.ts';
 import { roundTo } from '../../src/contract/round.ts';
 import {
+  type FaceFacts,
   type ProgressFile,
   RUN_FILES,
   type RunCounts,
@@ -14,6 +15,7 @@ import {
 } from '../../src/contract/run-files.ts';
 import { PROBE } from '../../src/decode/video.fixture.ts';
 import { pictureName } from '../../src/run/picture-writer.ts';
+import { madeFaces } from '../../src/select/face.fixture.ts';
 import { TOOL } from '../../src/tool.ts';
 import { seededRandom } from './random.ts';
 
@@ -32,6 +34,16 @@ export interface MadeRunOptions {
   readonly rejected?: number;
   readonly errors?: number;
   readonly seed?: number;
+  /** Faces, of a run that looked for them. */
+  readonly faces?: MadeFaces;
+}
+
+/** The faces of a made run. */
+export interface MadeFaces {
+  /** The faces of a frame, surest first; null = not looked at. Frames that could not be decoded are not asked for. */
+  readonly of: (frameNumber: number) => readonly FaceRecord[] | null;
+  /** What run.json says besides faceplugin with a largest distance of 0.45. */
+  readonly facts?: Partial<FaceFacts>;
 }
 
 /** A run folder that no video was needed for. */
@@ -56,7 +68,12 @@ function* madeRecords(
   rejected: number,
   errors: number,
   random: () => number,
+  facesOf: MadeFaces['of'] | null,
 ): Generator<FrameRecord> {
+  const faceFields = (faces: readonly FaceRecord[] | null) =>
+    faces
+      ? madeFaces(faces)
+      : { face_count: null, max_face_confidence: null, faces: null, face_distance: null };
   let levels = METRICS.map(() => 0);
   for (let n = 0; n < count; n++) {
     if (n === 0 || random() < 1 / SHOT) levels = METRICS.map(() => 20 + 60 * random());
@@ -81,6 +98,7 @@ function* madeRecords(
         quality_score: null,
         sharpness_raw: null,
         edge_strength_raw: null,
+        ...(facesOf && faceFields(null)),
         error: 'could not be decoded',
       };
       continue;
@@ -100,6 +118,7 @@ function* madeRecords(
       quality_score: roundTo(quality / 100, 4),
       sharpness_raw: roundTo(sharpness * 10, 4),
       edge_strength_raw: edge,
+      ...(facesOf && faceFields(facesOf(n))),
       error: null,
     };
   }
@@ -137,13 +156,15 @@ async function madePictures(
 }
 
 function runFileOf(options: MadeRunOptions, counts: RunCounts): RunFile {
-  const { width = 640, height = 360, records, name = 'made' } = options;
+  const { width = 640, height = 360, records, name = 'made', faces } = options;
+  const facts = { pack: 'faceplugin', recogniser: null, max_distance: 0.45, dimensions: 512, references: [] };
   const size = { coded_width: width, coded_height: height, width, height };
   return {
     schema_version: SCHEMA_VERSION,
     tool: TOOL,
     source: { path: `/videos/${name}.mp4`, size: records * 5000 + 1, fingerprint: 'f'.repeat(64) },
     probe: { ...PROBE, ...size, duration: records / 25, frame_count: records },
+    ...(faces && { faces: { ...facts, ...faces.facts } }),
     options: { method: 'all', preFilter: 'overall', preMinQuality: 12, jpgQuality: 85 },
     config_hash: '0'.repeat(64),
     versions: { ffmpeg: '7.1' },
@@ -181,7 +202,8 @@ export async function makeRun(parent: string, options: MadeRunOptions): Promise<
   const metadata = await open(path.join(folder, RUN_FILES.metadata), 'w');
   try {
     let batch: string[] = [];
-    for (const record of madeRecords(options.records, rejected, errors, seededRandom(seed))) {
+    const facesOf = options.faces?.of ?? null;
+    for (const record of madeRecords(options.records, rejected, errors, seededRandom(seed), facesOf)) {
       counts.processed++;
       counts[record.status]++;
       // The keys stand in the order of the schema already.

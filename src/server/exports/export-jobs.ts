@@ -3,13 +3,13 @@ import { AppError, toAppError } from '../../contract/app-error.ts';
 import type { ExportBody, ExportPlan, ExportStage, ExportStatus } from '../../contract/http.ts';
 import { SizeEstimator } from '../../export/estimate-size.ts';
 import { exportSelection } from '../../export/export-selection.ts';
-import { type PlanRequest, planExport } from '../../export/plan-export.ts';
+import { planExport } from '../../export/plan-export.ts';
 import { videoPictures } from '../../export/video-pictures.ts';
 import { httpErrorOf } from '../http-app.ts';
 import type { ServerContext } from '../server-context.ts';
 import { Gate } from '../work/gate.ts';
 import { StoredRuns } from './stored-runs.ts';
-import { wantedExport } from './wanted-export.ts';
+import { type WantedExport, wantedExport } from './wanted-export.ts';
 
 /** Exports that work at the same time; the others wait. */
 const AT_ONCE = 2;
@@ -50,7 +50,9 @@ export class ExportJobs {
    * @throws AppError for options, folders or a run that cannot be used, `picture_missing`
    */
   async plan(runId: string, body: ExportBody): Promise<ExportPlan> {
-    return planExport(await wantedExport(this.#context, this.#stored, runId, body), this.#sizes);
+    const wanted = await wantedExport(this.#context, this.#stored, runId, body);
+    const plan = await planExport(wanted, this.#sizes);
+    return { ...plan, warnings: [...wanted.warnings, ...plan.warnings] };
   }
 
   /**
@@ -115,7 +117,7 @@ export class ExportJobs {
     return job;
   }
 
-  async #work(job: Job, wanted: PlanRequest): Promise<void> {
+  async #work(job: Job, wanted: WantedExport): Promise<void> {
     const { programs, log } = this.#context;
     const signal = AbortSignal.any([job.controller.signal, this.#context.signal]);
     const pictures = videoPictures(wanted.run, programs, WORKERS);
@@ -126,7 +128,7 @@ export class ExportJobs {
         exportSelection({ ...wanted, to: null, pictures, workers: WORKERS, signal, onProgress }),
       );
       log('info', `exported ${count} pictures into ${folder}`);
-      this.#report(job, { state: 'done', folder, warnings: [...warnings] });
+      this.#report(job, { state: 'done', folder, warnings: [...wanted.warnings, ...warnings] });
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'cancelled') {

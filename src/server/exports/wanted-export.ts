@@ -11,6 +11,12 @@ import type { AllowedRoots } from '../allowed-roots.ts';
 import type { Runs } from '../server-context.ts';
 import type { StoredRuns } from './stored-runs.ts';
 
+/** An export that was asked for. */
+export interface WantedExport extends PlanRequest {
+  /** What a person should know about the thresholds. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * What a request for an export comes to: the kept set is the one of `framesift filter`, by the same function over the
  * run and the verdicts as they lie on disk.
@@ -22,7 +28,7 @@ export async function wantedExport(
   stored: StoredRuns,
   runId: string,
   body: ExportBody,
-): Promise<PlanRequest> {
+): Promise<WantedExport> {
   const folder = await runs.folderOf(runId);
   const thresholds = resolveOptions(CRITERIA_OPTIONS, body.criteria);
   const options = resolveOptions(EXPORT_OPTIONS, body.options);
@@ -32,13 +38,17 @@ export async function wantedExport(
     });
   }
   const parent = body.to === null ? null : await roots.resolveFolder(body.to);
-  const { run, review, criteria, selected } = selectFromStored(await stored.read(folder), thresholds);
+  const { run, review, criteria, selected, warnings } = selectFromStored(
+    await stored.read(folder),
+    thresholds,
+  );
   return {
     folder,
     run,
     review,
     criteria,
     selected,
+    warnings,
     link: options.link,
     style: styleOf(options),
     tool: TOOL,
