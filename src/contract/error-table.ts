@@ -130,6 +130,12 @@ export const ERROR_TABLE = {
     hint: 'Repair the file, or rename it to go on without the marks.',
     why: 'review.json holds the pins and rejects; it was edited, damaged or written by a newer version. Nothing is selected without it, because a pin or reject could be lost.',
   },
+  people_invalid: {
+    ...badInput,
+    message: 'The names of people in {path} cannot be read: {reason}',
+    hint: 'Repair the file, or rename it to go on without the names.',
+    why: 'people.json holds who is who in a run; it was edited, damaged or written by a newer version. Nothing is done without it, because names could be lost.',
+  },
   run_locked: {
     exitCode: 1,
     httpStatus: 409,

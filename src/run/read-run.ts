@@ -35,7 +35,16 @@ function isMissing(thrown: unknown): boolean {
   return thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR';
 }
 
-function parseJson<S extends z.ZodType>(folder: string, name: string, text: string, schema: S): z.output<S> {
+/**
+ * Checks the text of a JSON file of a run.
+ * @throws AppError `run_invalid`
+ */
+export function parseJson<S extends z.ZodType>(
+  folder: string,
+  name: string,
+  text: string,
+  schema: S,
+): z.output<S> {
   const invalid = (reason: string) =>
     new AppError('run_invalid', { path: folder, reason: `${name}: ${reason}` });
   let value: unknown;
@@ -49,7 +58,11 @@ function parseJson<S extends z.ZodType>(folder: string, name: string, text: stri
   throw invalid(explain(parsed.error.issues));
 }
 
-async function readText(folder: string, name: string): Promise<string | null> {
+/**
+ * The text of a file of a run; null when there is none.
+ * @throws AppError `run_invalid`
+ */
+export async function readText(folder: string, name: string): Promise<string | null> {
   try {
     return await readFile(join(folder, name), 'utf8');
   } catch (thrown) {

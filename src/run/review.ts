@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { toFileError } from '../contract/file-error.ts';
 import { type ReviewFile, RUN_FILES, SCHEMA_VERSION } from '../contract/run-files.ts';
-import { diskIo, type RunIo } from './run-io.ts';
+import { diskIo, type RunIo, replaceDurably } from './run-io.ts';
 
 /** A verdict about a frame; null takes it back. */
 export interface VerdictChange {
@@ -35,15 +34,6 @@ export async function writeReview(
   io: RunIo = diskIo,
 ): Promise<string> {
   const text = `${JSON.stringify({ schema_version: SCHEMA_VERSION, pinned, rejected })}\n`;
-  const file = path.join(folder, RUN_FILES.review);
-  try {
-    const temporary = await io.writeTemporary(folder, text, true);
-    await io.rename(temporary, file).catch(async (thrown: unknown) => {
-      await io.discard(temporary).catch(() => undefined);
-      throw thrown;
-    });
-  } catch (thrown) {
-    throw toFileError(thrown, file);
-  }
+  await replaceDurably(io, path.join(folder, RUN_FILES.review), text);
   return text;
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { toFileError } from '../contract/file-error.ts';
 import { TEMPORARY_PREFIX } from '../contract/run-files.ts';
 
 /** A file that only grows. */
@@ -155,4 +156,20 @@ export const diskIo: RunIo = {
 export async function replaceFile(io: RunIo, file: string, data: string): Promise<void> {
   const temporary = await io.writeTemporary(path.dirname(file), data);
   await io.rename(temporary, file);
+}
+
+/**
+ * Replaces a file in one step and waits for the disk: after a failure or a crash either the old or the new contents are there.
+ * @throws AppError `disk_full`, `output_unwritable`
+ */
+export async function replaceDurably(io: RunIo, file: string, data: string): Promise<void> {
+  try {
+    const temporary = await io.writeTemporary(path.dirname(file), data, true);
+    await io.rename(temporary, file).catch(async (thrown: unknown) => {
+      await io.discard(temporary).catch(() => undefined);
+      throw thrown;
+    });
+  } catch (thrown) {
+    throw toFileError(thrown, file);
+  }
 }

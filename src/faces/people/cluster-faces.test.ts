@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clusterFaces, type FaceFact, type FaceGroups } from './cluster-faces.ts';
+import { clusterFaces, type FaceGroups } from './cluster-faces.ts';
 import { encodeHalves } from './half-floats.ts';
 import { madeUpFaces, randomNumbers } from './made-up-faces.fixture.ts';
+import type { FaceFact } from './medoid.ts';
 import { MOST_LEADERS, nearDuplicates } from './near-duplicates.ts';
 
 const DIMENSIONS = 64;

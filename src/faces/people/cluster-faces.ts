@@ -1,17 +1,8 @@
 import { averageLink } from './average-link.ts';
 import { compareFaces } from './compare.ts';
-import { decodeHalves, encodeHalves } from './half-floats.ts';
+import { type Mean, meanOf } from './mean-embedding.ts';
+import { type FaceFact, medoidOf } from './medoid.ts';
 import { gather, type NearDuplicates, nearDuplicates } from './near-duplicates.ts';
-
-/** What is known of a face besides its embedding. */
-export interface FaceFact {
-  /** Length of the embedding before it was normalised; null where not known. */
-  readonly norm: number | null;
-  /** Height of the box in pixels. */
-  readonly height: number;
-  /** Too small for a sure distance: it joins a group but makes none. */
-  readonly weak: boolean;
-}
 
 /** How like faces must be. */
 export interface ClusterOptions {
@@ -47,15 +38,15 @@ export interface FaceGroups {
  * the nearest leader. The same faces in the same order give the same groups; in another order nearly the same, and on real
  * faces mostly exactly the same. Besides the embeddings it takes some megabytes, at most 70.
  * @param embeddings rows of half floats
- * @param facts of each row
+ * @param facts of each row; null for rows that are left out
  */
 export function clusterFaces(
   embeddings: Uint16Array,
   dimensions: number,
-  facts: readonly FaceFact[],
+  facts: readonly (FaceFact | null)[],
   { maxDistance }: ClusterOptions,
 ): FaceGroups {
-  const strong = rowsWhere(facts, ({ weak }) => !weak);
+  const strong = rowsWhere(facts, false);
   const { groups, left } = nearDuplicates(embeddings, dimensions, strong, SAME * maxDistance);
   const means = groups.map((rows) => meanOf(embeddings, dimensions, rows));
   const distances = meanDistances(means, dimensions);
@@ -69,7 +60,7 @@ export function clusterFaces(
     members.set(label, list);
     for (const row of rows) list.push(row);
   });
-  const loose = [...left, ...rowsWhere(facts, ({ weak }) => weak)];
+  const loose = [...left, ...rowsWhere(facts, true)];
   const unassigned = attachLoose(embeddings, dimensions, loose, groups, maxDistance, (face, i) => {
     members.get(labels[i] ?? i)?.push(face);
   });
@@ -81,34 +72,8 @@ export function clusterFaces(
   return { groups: found, unassigned: unassigned.sort((a, b) => a - b) };
 }
 
-function rowsWhere(facts: readonly FaceFact[], wanted: (fact: FaceFact) => boolean): number[] {
-  return facts.flatMap((fact, row) => (wanted(fact) ? [row] : []));
-}
-
-/** The mean of embeddings brought to length 1, and its length. */
-interface Mean {
-  readonly halves: Uint16Array;
-  readonly length: number;
-}
-
-function meanOf(embeddings: Uint16Array, dimensions: number, rows: readonly number[]): Mean {
-  const sum = new Float64Array(dimensions);
-  for (const row of rows) {
-    const values = decodeHalves(embeddings.subarray(row * dimensions, (row + 1) * dimensions));
-    const length = lengthOf(values) || 1;
-    for (let i = 0; i < dimensions; i++) sum[i] = (sum[i] ?? 0) + (values[i] ?? 0) / length;
-  }
-  const length = lengthOf(sum) || 1;
-  return {
-    halves: encodeHalves(Float32Array.from(sum, (value) => value / length)),
-    length: length / rows.length,
-  };
-}
-
-function lengthOf(values: Float32Array | Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) ** 2;
-  return Math.sqrt(sum);
+function rowsWhere(facts: readonly (FaceFact | null)[], weak: boolean): number[] {
+  return facts.flatMap((fact, row) => (fact?.weak === weak ? [row] : []));
 }
 
 /** Mean distance between the faces of each two groups, which is 1 less the product of their means. */
@@ -149,27 +114,4 @@ function attachLoose(
     onFace(face, nearest[i] ?? 0);
     return false;
   });
-}
-
-/** Side of the crop that is embedded: larger faces are no clearer. */
-const FULL_HEIGHT = 112;
-
-/** Of the half of the faces that is nearer to their mean, the clearest and largest one. */
-function medoidOf(
-  embeddings: Uint16Array,
-  dimensions: number,
-  faces: readonly number[],
-  facts: readonly FaceFact[],
-): number {
-  const strong = faces.filter((face) => facts[face]?.weak === false);
-  const some = strong.length > 0 ? strong : faces;
-  const { halves } = meanOf(embeddings, dimensions, some);
-  const { distances } = compareFaces(gather(embeddings, dimensions, some), dimensions, [halves]);
-  const middle = [...distances].sort((a, b) => a - b)[(some.length - 1) >> 1] ?? 2;
-  const clarity = (face: number) => {
-    const { norm = null, height = 0 } = facts[face] ?? {};
-    return (norm ?? 1) * Math.min(height / FULL_HEIGHT, 1);
-  };
-  const near = some.filter((_, i) => (distances[i] ?? 2) <= middle);
-  return near.reduce((best, face) => (clarity(face) > clarity(best) ? face : best), near[0] ?? 0);
 }
