@@ -156,7 +156,10 @@ describe('framesift presets and doctor', () => {
       schema_version: 1,
       checks: expect.arrayContaining([
         expect.objectContaining({ name: 'ffmpeg', status: 'ok' }),
-        expect.objectContaining({ name: 'faces', status: 'absent', disables: expect.any(String) }),
+        expect.objectContaining({ name: 'faces', status: 'ok' }),
+        expect.objectContaining({ name: 'face models' }),
+        expect.objectContaining({ name: 'models run on', detail: 'the processor' }),
+        expect.objectContaining({ name: 'subject', status: 'absent', disables: expect.any(String) }),
       ]),
     });
     const people = await commandLine('doctor');

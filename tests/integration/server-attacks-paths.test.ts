@@ -174,8 +174,8 @@ describe('a path that leads out', () => {
       }
     };
     await Promise.all(Array.from({ length: 8 }, worker));
-    // Folder, clip twice, its scenes, new run, plan and export.
-    expect(refused).toBe(bad.length * 7);
+    // Folder, clip twice, its scenes, reference picture, new run, plan and export.
+    expect(refused).toBe(bad.length * 8);
     expect(contents(folder)).toEqual(before);
     const listed = await askIn(app, 'GET', `/api/files?path=${encodeURIComponent(app.home)}`);
     const names = JSON.parse(listed.body).entries.map(({ name }: { name: string }) => name);

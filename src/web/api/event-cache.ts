@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { RunEvent } from '../../contract/events.ts';
 import type { RunDetail, RunLog, RunSummary, RunsAnswer, ServerEvent } from '../../contract/http.ts';
+import type { ModelPack, ModelsAnswer } from '../../contract/model-http.ts';
 import { queryKeys } from './query-keys.ts';
 
 /** Log lines kept in the page; the log file has them all. */
@@ -96,10 +97,14 @@ function forgetRun(client: QueryClient, id: string): void {
 
 /** Everything that events keep up to date, fetched again. */
 function renew(client: QueryClient): void {
-  const { runs, anyRun, anyRunLog, anyReview, presets, uploads, features } = queryKeys;
-  for (const queryKey of [runs, anyRun, anyRunLog, anyReview, presets, uploads, features]) {
+  const { runs, anyRun, anyRunLog, anyReview, presets, uploads, models, features } = queryKeys;
+  for (const queryKey of [runs, anyRun, anyRunLog, anyReview, presets, uploads, models, features]) {
     void client.invalidateQueries({ queryKey });
   }
+}
+
+function withModel(answer: ModelsAnswer, model: ModelPack): ModelsAnswer {
+  return { ...answer, models: answer.models.map((other) => (other.name === model.name ? model : other)) };
 }
 
 /** Brings the answers that the page keeps up to date with one event of the server. */
@@ -127,6 +132,10 @@ export function applyServerEvent(client: QueryClient, event: ServerEvent): void 
       break;
     case 'uploads':
       renewUploads(client);
+      break;
+    case 'model':
+      askAgain(client, queryKeys.models);
+      client.setQueryData<ModelsAnswer>(queryKeys.models, (old) => old && withModel(old, event.model));
       break;
     case 'records':
     case 'export':

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { FacePicture } from '../../contract/face-pictures.ts';
 import type {
   FeaturesAnswer,
   FilesAnswer,
@@ -11,9 +12,11 @@ import type {
   RunsAnswer,
   ScenesAnswer,
 } from '../../contract/http.ts';
+import type { ModelsAnswer } from '../../contract/model-http.ts';
 import type { SiteAnswer } from '../../contract/site.ts';
 import type { UploadsAnswer } from '../../contract/uploads.ts';
 import { api, resultOf } from './client.ts';
+import { lookAtPicture } from './face-pictures.ts';
 import { queryKeys } from './query-keys.ts';
 
 const init = (signal: AbortSignal) => ({ init: { signal } });
@@ -41,6 +44,23 @@ export const uploadsQuery = queryOptions({
   queryKey: queryKeys.uploads,
   queryFn: ({ signal }): Promise<UploadsAnswer> => resultOf(api.uploads.$get({}, init(signal))),
 });
+
+/** GET /api/models: kept up to date by events. */
+export const modelsQuery = queryOptions({
+  queryKey: queryKeys.models,
+  queryFn: ({ signal }): Promise<ModelsAnswer> => resultOf(api.models.$get({}, init(signal))),
+});
+
+/**
+ * POST /api/faces/pictures: the faces of a reference picture of the machine, or of one that was sent.
+ * @param model value of the option faceModel
+ */
+export function facePictureQuery(path: string, model: string) {
+  return queryOptions({
+    queryKey: queryKeys.facePicture(path, model),
+    queryFn: ({ signal }): Promise<FacePicture> => lookAtPicture({ path }, model, signal),
+  });
+}
 
 /** GET /api/runs: newest first, kept up to date by events. */
 export const runsQuery = queryOptions({

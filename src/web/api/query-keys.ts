@@ -4,6 +4,8 @@ export const queryKeys = {
   features: ['features'],
   presets: ['presets'],
   uploads: ['uploads'],
+  models: ['models'],
+  facePicture: (path: string, model: string) => ['face-picture', path, model],
   runs: ['runs'],
   /** Every run's details. */
   anyRun: ['run'],

@@ -17,6 +17,11 @@ export function thumbnailUrl(run: string, number: number, width: 160 | 320 | 640
   return `${frame(run, number, 'thumbnail')}?width=${width}&v=${key}`;
 }
 
+/** Address of a small picture of a reference picture, by its id. */
+export function facePictureUrl(id: string, width: 320 | 640): string {
+  return `${API}/faces/pictures/${id}?width=${width}`;
+}
+
 /**
  * Address of a picture of a video at a fraction of its length.
  * @param stream index of the video stream, where it is not the one that FFmpeg picks

@@ -14,8 +14,13 @@ interface ErrorNoticeProps {
 export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
   const { message, hint } = messageOf(error);
   return (
-    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={title ?? message}>
-      {title && <Text size="sm">{message}</Text>}
+    <Alert
+      color="red"
+      role="alert"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title ?? pageWords(message)}
+    >
+      {title && <Text size="sm">{pageWords(message)}</Text>}
       <Text size="sm">{pageWords(hint)}</Text>
       {onRetry && (
         <Group mt="sm">

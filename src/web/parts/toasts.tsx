@@ -40,7 +40,7 @@ export function toastInfo(message: string): void {
 export function toastError(error: unknown): void {
   const { message, hint } = messageOf(error);
   notifications.show({
-    title: message,
+    title: pageWords(message),
     message: pageWords(hint),
     color: 'red',
     autoClose: false,

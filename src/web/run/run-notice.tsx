@@ -105,7 +105,7 @@ export function RunNotice({ run, reused }: RunNoticeProps) {
       );
     case 'failed':
       return (
-        <Notice tone="bad" title={run.error?.message ?? 'The run failed'}>
+        <Notice tone="bad" title={pageWords(run.error?.message ?? 'The run failed')}>
           {pageWords(run.error?.hint ?? '')}
           <Resume run={run} />
         </Notice>

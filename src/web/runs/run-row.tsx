@@ -5,6 +5,7 @@ import type { RunSummary } from '../../contract/http.ts';
 import { runLogQuery } from '../api/queries.ts';
 import { formatBytes, formatCount, formatPercent } from '../format/numbers.ts';
 import { formatAge, formatEta, formatMoment } from '../format/times.ts';
+import { pageWords } from '../new-run/form/option-words.ts';
 import { toastError } from '../parts/toasts.tsx';
 import { cancelRun, resumeRun } from './run-actions.ts';
 import { RunMenu } from './run-menu.tsx';
@@ -29,7 +30,7 @@ function Detail({ run, words }: Pick<RunRowProps, 'run' | 'words'>) {
   if (run.state === 'failed') {
     return (
       <div className={classes.line} data-bad>
-        {run.error?.message ?? 'The run failed'}
+        {pageWords(run.error?.message ?? 'The run failed')}
       </div>
     );
   }

@@ -7,6 +7,14 @@ import { specOf } from './option-rules.ts';
 const SOURCE = 'source';
 const ENTRIES = 'entries';
 
+const isTexts = (name: string) => specOf(name)?.kind === 'texts';
+
+/** A value as it stands in the address; texts such as paths stand there one by one. */
+function valueToTexts(name: string, value: unknown): string[] {
+  if (isTexts(name) && Array.isArray(value)) return value.map(String);
+  return [valueToText(value)];
+}
+
 function valueToText(value: unknown): string {
   if (value === null) return '';
   return Array.isArray(value) ? value.join(' ') : String(value);
@@ -26,7 +34,9 @@ export function formToSearch({ source, picked, given }: FormState): string {
   const search = new URLSearchParams();
   if (source !== null) search.set(SOURCE, source);
   if (source !== null && picked !== null) search.set(ENTRIES, pickedText(picked));
-  for (const [name, value] of Object.entries(given)) search.set(name, valueToText(value));
+  for (const [name, value] of Object.entries(given)) {
+    for (const text of valueToTexts(name, value)) search.append(name, text);
+  }
   return search.toString();
 }
 
@@ -35,7 +45,10 @@ export function formFromSearch(search: string, options: readonly OptionFactsView
   const query = new URLSearchParams(search);
   const values = options
     .filter(({ name }) => query.has(name))
-    .map((facts): [string, unknown] => [facts.name, textToValue(facts, query.get(facts.name) ?? '')]);
+    .map((facts): [string, unknown] => [
+      facts.name,
+      isTexts(facts.name) ? query.getAll(facts.name) : textToValue(facts, query.get(facts.name) ?? ''),
+    ]);
   const source = query.get(SOURCE) || null;
   const picked = source === null ? null : pickedFromText(query.get(ENTRIES));
   return withOptions({ ...EMPTY_FORM, source, picked }, options, Object.fromEntries(values));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ANALYZE_OPTIONS } from '../../../contract/analyze-options.ts';
+import { AppError } from '../../../contract/app-error.ts';
 import { ERROR_TABLE } from '../../../contract/error-table.ts';
 import type { FeaturesAnswer, OptionFactsView } from '../../../contract/http.ts';
 import { flagOf } from '../../../contract/option-text.ts';
@@ -17,7 +17,7 @@ function facts(name: string): OptionFactsView {
   return found;
 }
 
-const FLAGS = Object.keys(ANALYZE_OPTIONS).map(flagOf);
+const FLAGS = OPTIONS.map(({ name }) => flagOf(name));
 
 describe('the form', () => {
   it('keeps what differs from the defaults and nothing else', () => {
@@ -55,6 +55,21 @@ describe('the form', () => {
   });
 });
 
+describe('faces in the form', () => {
+  it('are on where something needs them, so that what is set beside it has an effect', () => {
+    const given = { preFilterFace: true, minFaceArea: 2, faceModel: 'yunet' };
+    expect(effectiveValues(OPTIONS, given)).toEqual(given);
+    expect(applies(facts('faceTiles'), OPTIONS, { faceRefImg: ['/a.jpg'] })).toBe(true);
+    expect(applies(facts('faceTiles'), OPTIONS, { faceRefImg: [] })).toBe(false);
+    expect(effectiveValues(OPTIONS, { faceModel: 'yunet', minFaceArea: 2 })).toEqual({});
+  });
+
+  it('have no field for what is settled elsewhere', () => {
+    const names = OPTIONS.map(({ name }) => name);
+    for (const name of ['out', 'modelsDir', 'acceptLicense']) expect(names).not.toContain(name);
+  });
+});
+
 describe('the address of the form', () => {
   it('brings back source and options of every kind', () => {
     const form = {
@@ -83,6 +98,12 @@ describe('the address of the form', () => {
     expect(formToSearch(form)).toContain('entries=1-3%2C7');
     expect(formFromSearch(formToSearch(form), OPTIONS)).toEqual(form);
     expect(formFromSearch('entries=1-3', OPTIONS)).toEqual(EMPTY_FORM);
+  });
+
+  it('brings back texts such as paths one by one, whatever is in them', () => {
+    const faceRef = ['anna=/a b/c,d.jpg#512,300', 'ben=/x=y&z.jpg'];
+    const form = { ...EMPTY_FORM, given: { enableFaceFilter: true, faceRef, faceRefImg: ['/one.jpg'] } };
+    expect(formFromSearch(formToSearch(form), OPTIONS)).toEqual(form);
   });
 
   it('has names for the source and the chosen videos that no option has', () => {
@@ -121,6 +142,23 @@ describe('words', () => {
     expect(pageWords('give --cookies-from-browser NAME, or --cookies FILE. A --end.')).toBe(
       'give “Cookies from browser”, or “Cookies”. A “End”.',
     );
+  });
+
+  it('leave paths, addresses and options without a field alone', () => {
+    for (const text of [
+      'Cannot write to /videos/--png/a--png: no space',
+      'https://example.com/?a=1&--png=2 and x=--png and ..--png',
+      'C:\\--png --png-like --png_2',
+      'Check the permissions, or choose another folder (--out, --to).',
+      'Run framesift models pull buffalo_l --accept-license insightface-noncommercial.',
+    ])
+      expect(pageWords(text)).toBe(text);
+    expect(pageWords('(--png) or --start 3')).toBe('(“PNG”) or “Start” 3');
+  });
+
+  it('leave no flag in a message either', () => {
+    const { message } = new AppError('usage', { detail: '--start 3 is not before --end 2' });
+    expect(pageWords(message)).toBe('“Start” 3 is not before “End” 2');
   });
 
   it('leave no flag in a hint that the page has a field for', () => {

@@ -24,12 +24,20 @@ export function currentValue(facts: OptionFactsView, given: Values): unknown {
   return Object.hasOwn(given, facts.name) ? given[facts.name] : facts.default;
 }
 
+const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value === true);
+
+/** Whether faces are looked for: what only makes sense with them turns them on, as in the contract. */
+export function findsFaces(given: Values): boolean {
+  return ['enableFaceFilter', 'preFilterFace', 'faceRef', 'faceRefImg'].some((name) => isGiven(given[name]));
+}
+
 /** Whether an option has an effect under the values of the others. */
 export function applies(facts: OptionFactsView, options: readonly OptionFactsView[], given: Values): boolean {
   const when = facts.applies_when;
   if (!when) return true;
   const other = options.find(({ name }) => name === when.option);
-  const value = other ? currentValue(other, given) : undefined;
+  const implied = when.option === 'enableFaceFilter' && findsFaces(given);
+  const value = implied ? true : other ? currentValue(other, given) : undefined;
   return when.values.some((wanted) => wanted === value);
 }
 

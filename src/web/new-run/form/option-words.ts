@@ -17,10 +17,22 @@ const WORDS: Readonly<Record<string, string>> = {
   glob: 'files of the folder',
 };
 
+/** Labels that do not follow from the parts of a name. */
+const LABELS: Readonly<Record<string, string>> = {
+  enableFaceFilter: 'Find faces',
+  faceModel: 'Models for faces',
+  faceTiles: 'Look closer for small faces',
+  faceRefImg: 'Reference pictures',
+  faceRef: 'Reference pictures of people',
+  preFilterFace: 'Only frames with a clear face',
+};
+
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The label of an option, from its name: `preMinEdgeStrength` -> `Minimum edge strength`. */
 export function labelOf(name: string): string {
+  const label = Object.hasOwn(LABELS, name) ? LABELS[name] : undefined;
+  if (label !== undefined) return label;
   const parts = name.split(/(?=[A-Z])/).map((part) => part.toLowerCase());
   const words = parts.map((part) => WORDS[part] ?? part).filter((word) => word !== '');
   // `preFilter` alone would be "Filter".
@@ -32,26 +44,38 @@ export function sectionTitle(section: string): string {
   return capital(section);
 }
 
+/** Options of a run without a field: they are settled when the server starts, or where models are downloaded. */
+const WITHOUT_FIELD: ReadonlySet<string> = new Set(['out', 'modelsDir', 'acceptLicense']);
+
 /** Options that the page has a field for, by their flags. */
-const FIELDS = new Map(Object.keys(ANALYZE_OPTIONS).map((name) => [flagOf(name), name]));
+const FIELDS = new Map(
+  Object.keys(ANALYZE_OPTIONS)
+    .filter((name) => !WITHOUT_FIELD.has(name))
+    .map((name) => [flagOf(name), name]),
+);
+
+/** A flag with its placeholder, by itself: not a part of a path or an address. */
+const FLAG = /(?<![\w/\\?&=.-])--(no-)?([a-z][a-z-]*[a-z])(?![\w-])(?: [A-Z]{3,}\b)?/g;
 
 /**
- * A help text or hint without the flags of the command line: `--interval` and `--interval SECONDS` become the label of
- * that option. Flags without a field stay.
+ * A text of the program without the flags of the command line: `--interval` and `--interval SECONDS` become the label
+ * of that option. Flags without a field stay.
  */
 export function pageWords(text: string): string {
-  const flags = /--(no-)?([a-z][a-z-]*[a-z])(?: [A-Z]{3,}\b)?/g;
-  return text.replaceAll('`', '').replace(flags, (flag, no: string | undefined, name: string) => {
+  return text.replaceAll('`', '').replace(FLAG, (flag, no: string | undefined, name: string) => {
     const field = FIELDS.get(name);
     return field === undefined ? flag : `“${labelOf(field)}”${no ? ' off' : ''}`;
   });
 }
 
+/** Texts such as reference pictures, by the last part of their paths. */
+const namesOf = (texts: readonly unknown[]) => texts.map((text) => String(text).split(/[\\/]/).at(-1));
+
 /** A value as text: `off`, `5 seconds`, `0:41.500`, `30 20 20 10 20`. */
 export function valueText({ kind, unit }: Pick<OptionFactsView, 'kind' | 'unit'>, value: unknown): string {
   if (value === null) return 'not set';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (Array.isArray(value)) return value.join(' ');
+  if (Array.isArray(value)) return kind === 'texts' ? namesOf(value).join(', ') : value.join(' ');
   if (typeof value !== 'number') return String(value);
   if (kind === 'time') return timeText(value);
   return `${formatDecimal(value, 4)}${unit ? ` ${unit}` : ''}`;

@@ -24,18 +24,21 @@ interface FileDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
   readonly onPick: (path: string) => void;
+  /** Only single pictures are wanted. */
+  readonly picture?: boolean;
 }
 
 /** The folders of the machine, where a video or the pictures of a folder are picked; nothing is copied. */
-export function FileDialog({ opened, onClose, onPick }: FileDialogProps) {
+export function FileDialog({ opened, onClose, onPick, picture = false }: FileDialogProps) {
+  const what = picture ? 'a reference picture' : 'a video or pictures';
   return (
-    <Modal opened={opened} onClose={onClose} title="Pick a video or pictures from this machine" size={860}>
-      <Browser onPick={onPick} />
+    <Modal opened={opened} onClose={onClose} title={`Pick ${what} from this machine`} size={860}>
+      <Browser onPick={onPick} picture={picture} />
     </Modal>
   );
 }
 
-function Browser({ onPick }: Pick<FileDialogProps, 'onPick'>) {
+function Browser({ onPick, picture }: Required<Pick<FileDialogProps, 'onPick' | 'picture'>>) {
   const list = useId();
   const [path, setPath] = useState(() => localStorage.getItem(FOLDER_AT));
   const [filter, setFilter] = useState('');
@@ -43,7 +46,7 @@ function Browser({ onPick }: Pick<FileDialogProps, 'onPick'>) {
   const [everything, setEverything] = useState(false);
   const [line, setLine] = useState(0);
   const { data: folder, error, refetch } = useQuery(folderQuery(path));
-  const entries = visibleEntries(folder?.entries ?? [], { filter, order, everything });
+  const entries = visibleEntries(folder?.entries ?? [], { filter, order, everything, picture });
 
   const pictures = folder?.entries.filter(({ kind }) => kind === 'picture').length ?? 0;
 
@@ -114,14 +117,14 @@ function Browser({ onPick }: Pick<FileDialogProps, 'onPick'>) {
           className={`${classes.list} ${classes.empty}`}
           id={list}
           role="listbox"
-          aria-label="Folders, videos and pictures"
+          aria-label={picture ? 'Folders and pictures' : 'Folders, videos and pictures'}
         >
           {filter === ''
-            ? 'No folders, videos or pictures here.'
+            ? `No folders${picture ? '' : ', videos'} or pictures here.`
             : `Nothing here has “${filter}” in its name.`}
         </div>
       )}
-      {folder?.path && pictures > 1 && (
+      {!picture && folder?.path && pictures > 1 && (
         <div className={classes.together}>
           <Button
             variant="default"

@@ -15,6 +15,8 @@ export interface FileView {
   readonly order: FileOrder;
   /** Also files whose names do not end like those of videos and pictures. */
   readonly everything: boolean;
+  /** Of the files that can be used only pictures. */
+  readonly picture?: boolean;
 }
 
 const ORDERS: Readonly<Record<Exclude<FileOrder, 'name'>, (entry: FileEntry) => number>> = {
@@ -28,11 +30,13 @@ const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toL
 /** The lines to show, in order; the server sends them by name. */
 export function visibleEntries(
   entries: readonly FileEntry[],
-  { filter, order, everything }: FileView,
+  { filter, order, everything, picture = false }: FileView,
 ): FileEntry[] {
   const wanted = plain(filter.trim());
   const found = entries.filter(
-    ({ kind, name }) => (everything || kind !== 'file') && (wanted === '' || plain(name).includes(wanted)),
+    ({ kind, name }) =>
+      (everything || (kind !== 'file' && !(picture && kind === 'video'))) &&
+      (wanted === '' || plain(name).includes(wanted)),
   );
   if (order === 'name') return found;
   const value = ORDERS[order];

@@ -4,6 +4,12 @@ import { sendFiles } from './uploads.ts';
 /** Whether files are being dragged over the window. */
 export const draggingFiles = new Observable(false);
 
+/** Attribute of elements that take dropped files themselves. */
+export const OWN_DROPS = 'data-own-drops';
+
+const hasOwnDrops = ({ target }: DragEvent) =>
+  target instanceof Element && target.closest(`[${OWN_DROPS}]`) !== null;
+
 const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /**
@@ -31,7 +37,7 @@ export function listenForDrops(onDrop: () => void): () => void {
     depth = 0;
     draggingFiles.value = false;
     const files = event.dataTransfer?.files;
-    if (!holdsFiles(event) || !files || files.length === 0) return;
+    if (!holdsFiles(event) || !files || files.length === 0 || hasOwnDrops(event)) return;
     event.preventDefault();
     void sendFiles([...files]);
     onDrop();

@@ -5,6 +5,7 @@ import { formatBytes, formatPercent } from '../../format/numbers.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useObservable } from '../../state/use-observable.ts';
+import { pageWords } from '../form/option-words.ts';
 import classes from './upload-list.module.css';
 import type { Sending } from './upload-store.ts';
 import { uploadStore } from './uploads.ts';
@@ -21,7 +22,7 @@ function stateWords({ state, sent, size, error }: Sending): string {
       return `Paused · ${amount}`;
     case 'failed': {
       const { message, hint } = messageOf(error);
-      return `${message}. ${hint}`;
+      return pageWords(`${message}. ${hint}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { messageOf } from '../../api/api-error.ts';
+import { pageWords } from '../../new-run/form/option-words.ts';
 
 const ID = 'marks-refused';
 
@@ -17,9 +18,7 @@ export function toastRetry(thrown: unknown, again: () => void): void {
     closeButtonProps: { 'aria-label': 'Close' },
     message: (
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">
-          {message} {hint}
-        </Text>
+        <Text size="sm">{pageWords(`${message} ${hint}`)}</Text>
         <Button
           size="compact-sm"
           variant="default"
