@@ -5,12 +5,13 @@ import { ineffectiveOptions } from '../contract/ineffective-options.ts';
 import { findFfmpeg } from '../decode/ffmpeg-programs.ts';
 import { exportSelection } from '../export/export-selection.ts';
 import { styleOf } from '../export/export-style.ts';
-import { selectFromRun } from '../export/select-run.ts';
+import { selectFromStored } from '../export/select-run.ts';
 import { videoPictures } from '../export/video-pictures.ts';
 import { TOOL } from '../tool.ts';
 import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
 import { printJson } from './console.ts';
 import { exportView } from './export-view.ts';
+import { runForCommand } from './run-for-command.ts';
 
 /** Runs `framesift export`. */
 export async function runExport(
@@ -26,7 +27,10 @@ export async function runExport(
     ...ineffectiveOptions(EXPORT_OPTIONS, options),
   ];
   for (const message of idle) console.err(`warning: ${message}`);
-  const { run, review, criteria, selected, warnings } = await selectFromRun(folder, thresholds);
+  const { run, review, criteria, selected, warnings } = selectFromStored(
+    await runForCommand(folder, command, thresholds.person, { console, signal }),
+    thresholds,
+  );
   for (const message of warnings) console.err(`warning: ${message}`);
   const view = json ? null : exportView(console);
   const result = await exportSelection({

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { CRITERIA_OPTIONS } from '../contract/criteria-options.ts';
 import { ineffectiveOptions } from '../contract/ineffective-options.ts';
 import { REASON_TEXT, REASONS } from '../contract/reasons.ts';
-import { selectFromRun } from '../export/select-run.ts';
+import { selectFromStored } from '../export/select-run.ts';
 import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
 import { printJson } from './console.ts';
 import { recordTable } from './record-table.ts';
+import { runForCommand } from './run-for-command.ts';
 
 /** Rows of the table that a person sees. */
 const MOST_ROWS = 20;
@@ -14,11 +15,12 @@ const MOST_ROWS = 20;
 export async function runFilter(
   folder: string,
   command: Command,
-  { console }: CommandContext,
+  { console, signal }: CommandContext,
 ): Promise<void> {
   const options = await commandOptions(command, CRITERIA_OPTIONS);
   for (const message of ineffectiveOptions(CRITERIA_OPTIONS, options)) console.err(`warning: ${message}`);
-  const { run, selected, records, warnings } = await selectFromRun(folder, options);
+  const stored = await runForCommand(folder, command, options.person, { console, signal });
+  const { run, selected, records, warnings } = selectFromStored(stored, options);
   for (const message of warnings) console.err(`warning: ${message}`);
   const { kept, total, reasons } = selected;
   if (programOptions(command).json) {

@@ -1,7 +1,19 @@
-import { badInput, type ErrorEntry, usage } from './error-entry.ts';
+import { badInput, type ErrorEntry, requirement, usage } from './error-entry.ts';
 
 /** What can go wrong with reference pictures of people, by code. */
 export const FACE_ERRORS = {
+  faces_missing: {
+    ...badInput,
+    message: 'Faces were not looked for in the run {path}',
+    hint: 'Analyse the video again with --enable-face-filter.',
+    why: 'People can be compared only in a run whose analysis has looked for faces and described them.',
+  },
+  face_models_differ: {
+    ...requirement,
+    message: 'The faces of the run {path} were described by other models than those that are now {pack}',
+    hint: 'Put the models of then into the folder of models, or analyse the video again.',
+    why: 'Descriptions of faces by different models cannot be compared.',
+  },
   face_reference_missing: {
     ...badInput,
     message: 'No such reference picture: {path}',

@@ -1,3 +1,4 @@
+import { MODEL_OPTIONS } from './model-options.ts';
 import {
   type OptionTable,
   optionalNumberOption,
@@ -24,6 +25,12 @@ export const FACE_REFERENCE_OPTIONS = {
     placeholder: 'NAME=PATH',
     shapesResult: false,
   }),
+} as const satisfies OptionTable;
+
+/** Whom filter and export compare the faces of a run with, in place of those of the analysis. */
+export const COMPARE_OPTIONS = {
+  ...FACE_REFERENCE_OPTIONS,
+  modelsDir: MODEL_OPTIONS.modelsDir,
 } as const satisfies OptionTable;
 
 /** What an analysis does about faces. References and the pre-filter turn it on. */

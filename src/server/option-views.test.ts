@@ -10,7 +10,8 @@ const views = optionViews();
 describe('the option tables as the page gets them', () => {
   it('hold every option in the order of the tables; workspace, folder of models and accepted terms are settled elsewhere', () => {
     const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
-    expect(names(views.analyze)).toEqual(Object.keys(ANALYZE_OPTIONS).filter((name) => !['out', 'modelsDir', 'acceptLicense'].includes(name)),
+    expect(names(views.analyze)).toEqual(
+      Object.keys(ANALYZE_OPTIONS).filter((name) => !['out', 'modelsDir', 'acceptLicense'].includes(name)),
     );
     expect(names(views.criteria)).toEqual(Object.keys(CRITERIA_OPTIONS));
     expect(names(views.export)).toEqual(Object.keys(EXPORT_OPTIONS));
