@@ -302,6 +302,7 @@ export const serverEventSchema = z.discriminatedUnion('type', [
     type: z.literal('export'),
     export: z.lazy(() => exportStatusSchema).describe('Begun, further, or ended'),
   }),
+  z.object({ type: z.literal('people'), id: z.string().describe('Run: its names or references changed') }),
   z.object({ type: z.literal('presets') }),
   z.object({ type: z.literal('uploads') }),
   z.object({

@@ -1,4 +1,5 @@
 import { API } from '../contract/http.ts';
+import { FacePictures } from './faces/face-pictures.ts';
 import { answerError, newRoutes } from './http-app.ts';
 import { RecordStore } from './records/record-store.ts';
 import { eventsRoutes } from './routes/events.ts';
@@ -7,6 +8,7 @@ import { facePicturesRoutes } from './routes/face-pictures.ts';
 import { filesRoutes } from './routes/files.ts';
 import { framesRoutes } from './routes/frames.ts';
 import { modelsRoutes } from './routes/models.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { presetsRoutes } from './routes/presets.ts';
 import { probeRoutes } from './routes/probe.ts';
 import { reviewRoutes } from './routes/review.ts';
@@ -19,6 +21,7 @@ import type { ServerContext } from './server-context.ts';
 /** All routes below {@link API}; the web client infers its types from them. */
 export function apiRoutes(context: ServerContext) {
   const records = new RecordStore();
+  const facePictures = new FacePictures(context);
   return newRoutes()
     .route(API, systemRoutes(context))
     .route(API, filesRoutes(context))
@@ -26,12 +29,13 @@ export function apiRoutes(context: ServerContext) {
     .route(API, siteRoutes(context))
     .route(API, uploadsRoutes(context))
     .route(API, modelsRoutes(context))
-    .route(API, facePicturesRoutes(context))
+    .route(API, facePicturesRoutes(context, facePictures))
     .route(API, presetsRoutes(context))
     .route(API, runsRoutes(context))
     .route(API, eventsRoutes(context))
     .route(API, framesRoutes(context, records))
     .route(API, reviewRoutes(context, records))
+    .route(API, peopleRoutes(context, facePictures))
     .route(API, exportsRoutes(context))
     .onError((thrown, c) => answerError(c, thrown));
 }

@@ -6,19 +6,22 @@ import { readPeople } from './people-file.ts';
 import { peopleOfRun } from './people-of-run.ts';
 import { readEmbeddings } from './run-faces.ts';
 
+/** What of a stored run people change. */
+type Comparable = Pick<StoredRun, 'run' | 'records'>;
+
 /** A run with the distances to the people that are in effect. */
-function withReferences(
-  stored: StoredRun,
-  records: StoredRun['records'],
+function withReferences<R extends Comparable>(
+  stored: R,
+  records: R['records'],
   references: readonly FaceReference[],
-) {
+): R {
   const { run } = stored;
   const faces = run.faces && { ...run.faces, references: [...references] };
   return { ...stored, run: { ...run, ...(faces && { faces }) }, records };
 }
 
 /** The faces of a person that people.json names, as references; none for another name. */
-async function namedPerson(folder: string, { run }: StoredRun, name: string): Promise<FaceReference[]> {
+async function namedPerson(folder: string, { run }: Comparable, name: string): Promise<FaceReference[]> {
   const { dimensions = 0, max_distance } = run.faces ?? {};
   const file = await readPeople(folder);
   if (!file.people.some((person) => person.name === name)) return [];
@@ -36,11 +39,11 @@ async function namedPerson(folder: string, { run }: StoredRun, name: string): Pr
  * @param person name that is asked for, or null
  * @throws AppError `run_invalid`, `people_invalid`
  */
-export async function comparedRun(
+export async function comparedRun<R extends Comparable>(
   folder: string,
-  stored: StoredRun,
+  stored: R,
   { given = [], person = null }: { given?: readonly FaceReference[]; person?: string | null } = {},
-): Promise<StoredRun> {
+): Promise<R> {
   const { run, records } = stored;
   const { dimensions = 0, references: own = [] } = run.faces ?? {};
   if (dimensions === 0) return stored;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameRecord } from '../../contract/record.ts';
 import { RUN_FILES, type RunFile } from '../../contract/run-files.ts';
+import { comparedRun } from '../../run/people/compared-run.ts';
 import { readRecords, readReview, readRunJson, type StoredRun } from '../../run/read-run.ts';
 
 /** How long a run is remembered after its last use, milliseconds: a million records take some memory. */
@@ -14,7 +15,8 @@ interface Known {
 }
 
 async function stampOf(folder: string): Promise<string> {
-  const files = [RUN_FILES.run, RUN_FILES.metadata].map((name) => stat(join(folder, name)).catch(() => null));
+  const names = [RUN_FILES.run, RUN_FILES.metadata, RUN_FILES.embeddings, RUN_FILES.people];
+  const files = names.map((name) => stat(join(folder, name)).catch(() => null));
   const facts = await Promise.all(files);
   return facts.map((file) => (file ? `${file.ino} ${file.size} ${file.mtimeMs}` : '-')).join(' ');
 }
@@ -25,7 +27,7 @@ export class StoredRuns {
   #forget: NodeJS.Timeout | null = null;
 
   /**
-   * A run as it lies on disk now.
+   * A run as it lies on disk now, with the distances to the people who are looked for.
    * @throws AppError `run_missing`, `run_invalid`
    */
   async read(folder: string): Promise<StoredRun> {
@@ -41,7 +43,7 @@ export class StoredRuns {
   #remember(folder: string, stamp: string): Known['contents'] {
     const reading = async () => {
       const run = await readRunJson(folder);
-      return { run, records: await readRecords(folder) };
+      return await comparedRun(folder, { run, records: await readRecords(folder) });
     };
     const known: Known = { folder, stamp, contents: reading() };
     this.#known = known;

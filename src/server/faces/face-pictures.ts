@@ -83,8 +83,7 @@ export class FacePictures {
    * @throws AppError `not_found`, also where the file has changed since
    */
   async thumbnail(id: string, wanted: number): Promise<Buffer> {
-    const file = (await this.#store.find(id)) ?? this.#places.get(id);
-    const bytes = file === undefined ? null : await readFile(file).catch(() => null);
+    const bytes = await readFile(await this.fileOf(id)).catch(() => null);
     if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== id)
       throw new AppError('not_found', { what: 'such picture' });
     const side = thumbnailWidth(wanted);
@@ -93,6 +92,16 @@ export class FacePictures {
       .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80, effort: 2 })
       .toBuffer();
+  }
+
+  /**
+   * Where a picture lies that was sent or picked.
+   * @throws AppError `not_found`
+   */
+  async fileOf(id: string): Promise<string> {
+    const file = (await this.#store.find(id)) ?? this.#places.get(id);
+    if (file === undefined) throw new AppError('not_found', { what: 'such picture' });
+    return file;
   }
 
   /**

@@ -5,7 +5,7 @@ import {
   facePictureSchema,
 } from '../../contract/face-pictures.ts';
 import { thumbnailQuerySchema } from '../../contract/http.ts';
-import { FacePictures } from '../faces/face-pictures.ts';
+import type { FacePictures } from '../faces/face-pictures.ts';
 import { byteAnswers, jsonAnswers, newRoutes } from '../http-app.ts';
 import { cacheHeaders, hasTag } from '../http-cache.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -58,8 +58,7 @@ const removePictureRoute = createRoute({
 const JSON_TYPE = /^application\/json\b/i;
 
 /** Routes: reference pictures of people, before a run. */
-export function facePicturesRoutes(context: ServerContext) {
-  const pictures = new FacePictures(context);
+export function facePicturesRoutes(context: ServerContext, pictures: FacePictures) {
   return newRoutes()
     .openapi(addPictureRoute, async (c) => {
       const { model } = c.req.valid('query');
