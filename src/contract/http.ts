@@ -3,7 +3,7 @@ import { runEventSchema } from './events.ts';
 import { METRICS } from './metric.ts';
 import { modelPackSchema } from './model-http.ts';
 import { probeSchema } from './probe.ts';
-import { pageSchema, reviewFileSchema, runCountsSchema, sourceSchema } from './run-files.ts';
+import { faceFactsSchema, pageSchema, reviewFileSchema, runCountsSchema, sourceSchema } from './run-files.ts';
 
 /** Base of every route of the local server. */
 export const API = '/api';
@@ -238,6 +238,11 @@ export const createRunSchema = z.object({
 /** Body of POST /api/runs. */
 export type CreateRun = z.output<typeof createRunSchema>;
 
+/** What a run knows of faces, without the embeddings of its references. */
+const runFacesSchema = faceFactsSchema.pick({ pack: true, max_distance: true }).extend({
+  people: z.array(z.string()).describe('Names of the people of its references'),
+});
+
 /** GET /api/runs/{id}: the summary and everything run.json says. */
 export const runDetailSchema = runSummarySchema.extend({
   all_options: z.record(z.string(), z.unknown()).describe('Every option of the run with its value'),
@@ -255,6 +260,7 @@ export const runDetailSchema = runSummarySchema.extend({
     .array(z.string())
     .nullable()
     .describe('Names of the pictures by frame number, where the source is no video'),
+  faces: runFacesSchema.nullable().describe('What it knows of faces; null where none were looked for'),
 });
 /** One run. */
 export type RunDetail = z.output<typeof runDetailSchema>;

@@ -1,6 +1,7 @@
 import { ANALYZE_OPTIONS, type AnalyzeOptions } from '../../contract/analyze-options.ts';
 import type { RunDetail, RunLog, RunSummary } from '../../contract/http.ts';
 import { resolveOptions } from '../../contract/parse-options.ts';
+import type { FaceFacts } from '../../contract/run-files.ts';
 import type { FolderFacts } from './folder-facts.ts';
 import type { KnownRun } from './run-book.ts';
 
@@ -12,6 +13,10 @@ export function optionsOf({ entry, facts }: KnownRun, workspace: string): Analyz
   const given = entry?.options ?? facts?.run.options ?? {};
   const known = Object.entries(given).filter(([name]) => Object.hasOwn(ANALYZE_OPTIONS, name));
   return resolveOptions(ANALYZE_OPTIONS, { ...Object.fromEntries(known), out: workspace });
+}
+
+function runFaces({ pack, max_distance, references }: FaceFacts): RunDetail['faces'] {
+  return { pack, max_distance, people: [...new Set(references.map(({ person }) => person))] };
 }
 
 /** Everything that is known of a run. */
@@ -30,6 +35,7 @@ export function detailOf(run: KnownRun, summary: RunSummary, workspace: string):
     quality_weights: options.qualityWeights,
     page: file?.source.page ?? null,
     pictures: file?.source.pictures?.names ?? null,
+    faces: file?.faces ? runFaces(file.faces) : null,
     picture_size: options.keepPixelAspect ? unsquared : probe && { width: probe.width, height: probe.height },
   };
 }
