@@ -42,7 +42,7 @@ const countBound = (edge: 'minimum' | 'maximum') =>
   });
 
 /**
- * What a face has to be like. A frame passes when one and the same face meets person, distance, eyes and yaw.
+ * What a face has to be like. A frame passes when one and the same face meets person, distance, confidence, eyes and yaw.
  */
 const FACE_CRITERIA = {
   maxFaceDistance: optionalNumberOption({
@@ -63,6 +63,13 @@ const FACE_CRITERIA = {
     help: 'Drop frames without this person: a face counts if its nearest reference is of that name. Without --max-face-distance the limit of the models of the run applies.',
     section: 'thresholds',
     placeholder: 'NAME',
+    shapesResult: false,
+  }),
+  minConfidence: optionalNumberOption({
+    help: 'A face counts only if the detector is at least this sure of it. Faces that an analysis recorded all reach the limit of its models.',
+    section: 'thresholds',
+    min: 0,
+    max: 1,
     shapesResult: false,
   }),
   minFaces: countBound('minimum'),

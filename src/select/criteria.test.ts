@@ -62,6 +62,7 @@ describe('criteriaToOptions', () => {
     for (const given of [
       { maxFaceDistance: 0.45, facePack: 'buffalo_l' },
       { person: 'anna', eyesOpen: true, minFaces: 1, maxFaces: 2 },
+      { minConfidence: 0.9 },
       { minYaw: -0.5, maxYaw: 0.25, minSharpness: 5 },
     ]) {
       const options = criteriaToOptions(criteria(given));
@@ -105,6 +106,12 @@ describe('bounds', () => {
       expect(withBounds(changed, name, { min: null, max: null })).toEqual(openCriteria(RUN_WEIGHTS));
       expect(asksForFaces(changed)).toBe(name.startsWith('face'));
     }
+  });
+
+  it('of a confidence have no maximum', () => {
+    const changed = withBounds(openCriteria(RUN_WEIGHTS), 'face_confidence', { min: 0.8, max: 0.9 });
+    expect(boundsOf(changed, 'face_confidence')).toEqual({ min: 0.8, max: null });
+    expect(asksForFaces(changed)).toBe(true);
   });
 
   it('of a distance have no minimum, and are those of the models of the run', () => {

@@ -21,6 +21,8 @@ export interface FaceCriteria {
   readonly maxDistance: number | null;
   /** The models that the distance was chosen for, where they are not those of the run. */
   readonly pack: string | null;
+  /** Least confidence of the detector; null = none. */
+  readonly minConfidence: number | null;
   /** A face whose eyes are most likely closed does not count. */
   readonly eyesOpen: boolean;
   /** Eye distances. */
@@ -43,13 +45,20 @@ export interface Criteria {
   readonly faces: FaceCriteria;
 }
 
-/** What can be bounded. A distance has no minimum. */
-export type BoundName = 'time' | 'quality' | Metric | 'face_distance' | 'face_count' | 'face_yaw';
+/** What can be bounded. A distance has no minimum, a confidence no maximum. */
+export type BoundName =
+  | 'time'
+  | 'quality'
+  | Metric
+  | 'face_confidence'
+  | 'face_distance'
+  | 'face_count'
+  | 'face_yaw';
 
 type OtherOption = 'filterMode' | 'weights' | 'person' | 'facePack' | 'eyesOpen';
 type BoundOption = Exclude<keyof CriteriaOptions, OtherOption>;
 
-const OPTIONS_OF: Readonly<Record<BoundName, { min: BoundOption | null; max: BoundOption }>> = {
+const OPTIONS_OF: Readonly<Record<BoundName, { min: BoundOption | null; max: BoundOption | null }>> = {
   time: { min: 'minTime', max: 'maxTime' },
   quality: { min: 'minQuality', max: 'maxQuality' },
   sharpness: { min: 'minSharpness', max: 'maxSharpness' },
@@ -57,6 +66,7 @@ const OPTIONS_OF: Readonly<Record<BoundName, { min: BoundOption | null; max: Bou
   contrast: { min: 'minContrast', max: 'maxContrast' },
   brightness: { min: 'minBrightness', max: 'maxBrightness' },
   entropy: { min: 'minEntropy', max: 'maxEntropy' },
+  face_confidence: { min: 'minConfidence', max: null },
   face_distance: { min: null, max: 'maxFaceDistance' },
   face_count: { min: 'minFaces', max: 'maxFaces' },
   face_yaw: { min: 'minYaw', max: 'maxYaw' },
@@ -82,7 +92,7 @@ function resolveMode(
 
 function checkBounds(name: BoundName, { min, max }: Bounds): void {
   const { min: low, max: high } = OPTIONS_OF[name];
-  if (low === null || min === null || max === null || min <= max) return;
+  if (low === null || high === null || min === null || max === null || min <= max) return;
   throw new AppError('usage', {
     detail: `--${flagOf(low)} ${min} is above --${flagOf(high)} ${max}, so no frame can pass`,
   });
@@ -93,6 +103,7 @@ function effectiveNames(mode: Criteria['mode']): readonly BoundName[] {
   return [
     'time',
     ...(mode === 'overall' ? (['quality'] as const) : METRICS),
+    'face_confidence',
     'face_distance',
     'face_count',
     'face_yaw',
@@ -106,6 +117,8 @@ export function boundsOf({ time, quality, metrics, faces }: Criteria, name: Boun
       return time;
     case 'quality':
       return quality;
+    case 'face_confidence':
+      return { min: faces.minConfidence, max: null };
     case 'face_distance':
       return { min: null, max: faces.maxDistance };
     case 'face_count':
@@ -125,6 +138,8 @@ export function withBounds(criteria: Criteria, name: BoundName, bounds: Bounds):
       return { ...criteria, time: bounds };
     case 'quality':
       return { ...criteria, quality: bounds };
+    case 'face_confidence':
+      return { ...criteria, faces: { ...faces, minConfidence: bounds.min } };
     case 'face_distance':
       return { ...criteria, faces: { ...faces, maxDistance: bounds.max, pack: null } };
     case 'face_count':
@@ -146,8 +161,9 @@ export function distanceLimit({ maxDistance, person, run }: FaceCriteria): numbe
 
 /** Whether anything is asked of faces. */
 export function asksForFaces({ faces }: Criteria): boolean {
-  const { person, maxDistance, eyesOpen, yaw, count } = faces;
-  return person !== null || maxDistance !== null || eyesOpen || isBounded(yaw) || isBounded(count);
+  const { person, maxDistance, minConfidence, eyesOpen, yaw, count } = faces;
+  const single = person !== null || maxDistance !== null || minConfidence !== null || eyesOpen;
+  return single || isBounded(yaw) || isBounded(count);
 }
 
 /**
@@ -164,7 +180,7 @@ export function criteriaFromOptions(
 ): Criteria {
   const bounds = (name: BoundName): Bounds => {
     const { min, max } = OPTIONS_OF[name];
-    return { min: min === null ? null : options[min], max: options[max] };
+    return { min: min === null ? null : options[min], max: max === null ? null : options[max] };
   };
   const metrics = {
     sharpness: bounds('sharpness'),
@@ -181,6 +197,7 @@ export function criteriaFromOptions(
     person: options.person,
     maxDistance: maxFaceDistance,
     pack: maxFaceDistance === null || facePack === runFaces?.pack ? null : facePack,
+    minConfidence: options.minConfidence,
     eyesOpen: options.eyesOpen,
     yaw: bounds('face_yaw'),
     count: bounds('face_count'),
@@ -211,7 +228,7 @@ export function criteriaToOptions(criteria: Criteria): Partial<CriteriaOptions> 
     const { min, max } = boundsOf(criteria, name);
     const { min: low, max: high } = OPTIONS_OF[name];
     if (low !== null && min !== null) options[low] = min;
-    if (max !== null) options[high] = max;
+    if (high !== null && max !== null) options[high] = max;
   }
   return { ...options, ...faceOptions(criteria.faces) };
 }
@@ -248,6 +265,7 @@ export function openCriteria(runWeights: QualityWeights, runFaces: RunFaces | nu
       person: null,
       maxDistance: null,
       pack: null,
+      minConfidence: null,
       eyesOpen: false,
       yaw: none,
       count: none,

@@ -25,7 +25,7 @@ const within = (value: number | null, { min, max }: Bounds) =>
 
 /** What is asked of a face, in the order of narrowing. */
 function testsOf(criteria: FaceCriteria): [Reason, Test][] {
-  const { person, eyesOpen, yaw } = criteria;
+  const { person, minConfidence, eyesOpen, yaw } = criteria;
   const limit = distanceLimit(criteria);
   const tests: [Reason, Test][] = [];
   if (person !== null) tests.push(['person', (face) => face.person === person]);
@@ -33,6 +33,8 @@ function testsOf(criteria: FaceCriteria): [Reason, Test][] {
     tests.push(['face_distance', (face) => within(face.distance, { min: null, max: limit })]);
   if (eyesOpen) tests.push(['eyes_closed', (face) => face.eyes_closed === null || face.eyes_closed <= 0.5]);
   if (yaw.min !== null || yaw.max !== null) tests.push(['face_yaw', (face) => within(face.yaw, yaw)]);
+  if (minConfidence !== null)
+    tests.push(['face_confidence', (face) => within(face.confidence, { min: minConfidence, max: null })]);
   return tests;
 }
 
@@ -77,6 +79,7 @@ describe('criteria on faces', () => {
       face_distance: { maxDistance: null },
       eyes_closed: { eyesOpen: false },
       face_yaw: { yaw: { min: null, max: null } },
+      face_confidence: { minConfidence: null },
       face_count: { count: { min: null, max: null } },
     };
     fc.assert(
@@ -161,6 +164,7 @@ describe('criteria on faces', () => {
     for (const part of [
       { person: 'anna' },
       { maxDistance: 2 },
+      { minConfidence: 0 },
       { eyesOpen: true },
       { yaw: { min: -2, max: null } },
       { count: { min: 0, max: null } },

@@ -12,12 +12,14 @@ const PERSON = 1;
 const DISTANCE = 2;
 const EYES = 4;
 const YAW = 8;
-const ALL = PERSON | DISTANCE | EYES | YAW;
+const CONFIDENCE = 16;
+const ALL = PERSON | DISTANCE | EYES | YAW | CONFIDENCE;
 const REASON_OF = [
   [PERSON, 'person'],
   [DISTANCE, 'face_distance'],
   [EYES, 'eyes_closed'],
   [YAW, 'face_yaw'],
+  [CONFIDENCE, 'face_confidence'],
 ] as const;
 
 /** The largest scaled value that is at most a limit, exactly as their doubles compare. */
@@ -42,21 +44,23 @@ function reasonBits(): Uint32Array {
 
 /** The conditions that are asked for. */
 function partsOf(criteria: FaceCriteria): number {
-  const { person, eyesOpen, yaw } = criteria;
+  const { person, minConfidence, eyesOpen, yaw } = criteria;
   return (
     (person === null ? 0 : PERSON) |
     (distanceLimit(criteria) === null ? 0 : DISTANCE) |
     (eyesOpen ? EYES : 0) |
-    (yaw.min === null && yaw.max === null ? 0 : YAW)
+    (yaw.min === null && yaw.max === null ? 0 : YAW) |
+    (minConfidence === null ? 0 : CONFIDENCE)
   );
 }
 
 /** Tells which conditions a face meets; those that are not asked for count as met. */
 function judgeOf(faces: FaceColumns, criteria: FaceCriteria, asked: number): (face: number) => number {
-  const { person, distance, eyesClosed, yaw } = faces.values;
+  const { person, distance, eyesClosed, yaw, confidence } = faces.values;
   const wanted = criteria.person === null ? 0 : faces.codeOf(criteria.person);
   const nearest = scaledMaximum(distanceLimit(criteria));
   const [leftmost, rightmost] = [scaledMinimum(criteria.yaw.min), scaledMaximum(criteria.yaw.max)];
+  const least = scaledMinimum(criteria.minConfidence);
   const free = ALL & ~asked;
   return (face) => {
     let met = free;
@@ -66,6 +70,7 @@ function judgeOf(faces: FaceColumns, criteria: FaceCriteria, asked: number): (fa
     if ((eyesClosed[face] ?? NOT_MEASURED) <= EYES_CLOSED) met |= EYES;
     const turned = yaw[face] ?? NOT_MEASURED;
     if (turned >= leftmost && turned <= rightmost) met |= YAW;
+    if ((confidence[face] ?? NOT_MEASURED) >= least) met |= CONFIDENCE;
     return met;
   };
 }
@@ -83,6 +88,12 @@ function missedBy(judge: (face: number) => number, first: number, end: number): 
     if (face < end) needed = wanted;
   }
   return ALL & ~needed;
+}
+
+/** Tells whether a face meets everything that is asked of it. */
+export function faceTest(faces: FaceColumns, criteria: FaceCriteria): (face: number) => boolean {
+  const judge = judgeOf(faces, criteria, partsOf(criteria));
+  return (face) => judge(face) === ALL;
 }
 
 /** What is asked of single faces: one and the same face of a frame has to meet all of it. */

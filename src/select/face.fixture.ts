@@ -96,6 +96,7 @@ export const arbitraryFaceCriteria: fc.Arbitrary<FaceCriteria> = fc
     person: fc.option(fc.constantFrom(...PEOPLE, 'nobody'), { nil: null, freq: 1 }),
     maxDistance: fc.option(arbitraryDistance, { nil: null, freq: 1 }),
     pack: fc.option(fc.constant('buffalo_l'), { nil: null }),
+    minConfidence: fc.option(fc.oneof(fc.constantFrom(0.7, 0.9), decimals(0, 1)), { nil: null, freq: 1 }),
     eyesOpen: fc.boolean(),
     yaw: fc.oneof(
       fc.constant({ min: null, max: null }),
