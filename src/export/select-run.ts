@@ -27,7 +27,9 @@ export function selectFromStored(stored: StoredRun, options: CriteriaOptions): S
   const { run, records, review } = stored;
   const criteria = criteriaFromOptions(options, weights, run.faces);
   const selected = selectRecords(records, criteria, review);
-  return { ...stored, criteria, selected, warnings: faceWarnings(run, records, criteria) };
+  const isIdle = options.facePack !== null && options.maxFaceDistance === null;
+  const idle = isIdle ? ['--face-pack has no effect without --max-face-distance'] : [];
+  return { ...stored, criteria, selected, warnings: [...idle, ...faceWarnings(run, records, criteria)] };
 }
 
 /**

@@ -22,6 +22,25 @@ describe('captionText', () => {
 });
 
 describe('criteriaText', () => {
+  it('say what is asked of faces', () => {
+    const faces = {
+      person: 'anna',
+      maxDistance: null,
+      pack: null,
+      eyesOpen: true,
+      yaw: { min: -0.5, max: null },
+      count: { min: 1, max: 2 },
+      run: { pack: 'faceplugin', max_distance: 0.45 },
+    };
+    expect(criteriaText({ ...OPEN, faces })).toEqual([
+      'person anna',
+      'face distance ≤ 0.45',
+      'eyes open',
+      'yaw ≥ -0.5',
+      'faces 1–2',
+    ]);
+  });
+
   it('says nothing without limits', () => {
     expect(criteriaText(OPEN)).toEqual([]);
   });

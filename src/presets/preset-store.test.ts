@@ -31,6 +31,25 @@ describe('presets', () => {
     expect((await readPreset(folder, 'archive/2024 — Übersicht')).options).toEqual({ png: true });
   });
 
+  it('hold the models that a face distance belongs to', async () => {
+    const folder = await newFolder();
+    const saved = async (options: Record<string, unknown>) =>
+      (await savePreset(folder, 'faces', options, { replace: true })).options;
+    expect(await saved({ maxFaceDistance: 0.4 })).toEqual({ maxFaceDistance: 0.4, facePack: 'faceplugin' });
+    expect(await saved({ maxFaceDistance: 0.4, faceModel: 'antelopev2' })).toEqual({
+      maxFaceDistance: 0.4,
+      faceModel: 'antelopev2',
+      facePack: 'antelopev2',
+    });
+    const own = { maxFaceDistance: 0.4, facePack: 'mine', faceModel: 'yunet' };
+    expect(await saved(own)).toEqual(own);
+    expect(await saved({ maxFaceDistance: null, eyesOpen: true })).toEqual({
+      maxFaceDistance: null,
+      eyesOpen: true,
+    });
+    expect(await failure(saved({ maxFaceDistance: 3 }))).toMatchObject({ code: 'invalid_option' });
+  });
+
   it('are not overwritten without being asked to', async () => {
     const folder = await newFolder();
     await savePreset(folder, 'a', { png: true }, NEW);

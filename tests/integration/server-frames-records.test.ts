@@ -2,10 +2,11 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { decodeTable, type RecordTable } from '../../src/contract/record-table.ts';
+import { decodeTable, type RecordTable, sliceTable } from '../../src/contract/record-table.ts';
 import { readRecords } from '../../src/run/read-run.ts';
 import { FrameColumns } from '../../src/select/columns.ts';
 import { type Criteria, openCriteria } from '../../src/select/criteria.ts';
+import { faceCriteriaOf, madeFace } from '../../src/select/face.fixture.ts';
 import { keptRows, select, selectRecords } from '../../src/select/select.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { frameServer } from '../support/frame-server.ts';
@@ -49,6 +50,52 @@ describe('records of a run by HTTP', () => {
         expect(Array.from(found, (row) => columns.frameNumbers[row])).toEqual(wanted);
       }
     }
+  });
+
+  it('carry their faces, whole, from a row on and compressed, and select by them what the command line selects', async () => {
+    const of = (n: number) => {
+      if (n % 5 === 0) return null;
+      const person = n % 2 === 0 ? 'anna' : 'bob';
+      return Array.from({ length: n % 4 }, (_, i) =>
+        madeFace({
+          person,
+          distance: ((n * 7 + i * 31) % 100) / 100,
+          yaw: (n % 10) / 10 - 0.5,
+          embedding: n,
+        }),
+      );
+    };
+    const made = await makeRun(temporaryFolder(), { records: 3000, pictures: 0, faces: { of } });
+    const records = await readRecords(made.folder);
+    const { ask } = frameServer({ [ID]: made.folder });
+    const response = await ask(`${ID}/records`, plain);
+    const tag = response.headers.get('ETag') ?? '';
+    const block = Buffer.from(await response.arrayBuffer());
+    const packed = await ask(`${ID}/records`, { headers: { 'Accept-Encoding': 'br' } });
+    expect(brotliDecompressSync(Buffer.from(await packed.arrayBuffer())).equals(block)).toBe(true);
+    const again = await ask(`${ID}/records`, { headers: { ...plain.headers, 'If-None-Match': tag } });
+    expect(again.status).toBe(304);
+    const table = decodeTable(new Uint8Array(block).buffer);
+    const columns = new FrameColumns();
+    const part = await tableOf(await ask(`${ID}/records?from=1000&generation=${table.generation}`, plain));
+    columns.appendTable(sliceTable(table, 0, 1000));
+    columns.appendTable(part);
+    expect(columns.faces.people).toEqual(['bob', 'anna']);
+    for (const given of [
+      { person: 'anna', maxDistance: 0.5 },
+      { maxDistance: 0.07, yaw: { min: -0.2, max: 0.2 } },
+      { count: { min: 2, max: 2 } },
+    ]) {
+      const criteria = faceCriteriaOf(given);
+      const wanted = selectRecords(records, criteria).kept.map(({ frame_number }) => frame_number);
+      expect(wanted.length).toBeGreaterThan(20);
+      const found = keptRows(select(columns, criteria));
+      expect(Array.from(found, (row) => columns.frameNumbers[row])).toEqual(wanted);
+    }
+    const { values, starts } = columns.faces;
+    const face = starts[2999] ?? 0;
+    expect([...values.box.slice(4 * face, 4 * face + 4)]).toEqual([100.5, 50.25, 300, 290.125]);
+    expect(values.embedding[face]).toBe(2999);
   });
 
   it('come whole, from a row on, compressed as asked for, and not again when nothing has changed', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../../contract/metric.ts';
 import { type Bounds, type Criteria, openCriteria } from '../../../select/criteria.ts';
+import { arbitraryFaceCriteria, faceCriteriaOf } from '../../../select/face.fixture.ts';
 import { arbitraryCriteria, RUN_WEIGHTS } from '../../../select/record.fixture.ts';
 import {
   criteriaFromPreset,
@@ -15,13 +16,18 @@ const fromText = (text: string) => criteriaFromQuery(new URLSearchParams(text), 
 const rises = ({ min, max }: Bounds) => min === null || max === null || min <= max;
 
 /** Whether any frame can pass, as the page lets criteria become. */
-const possible = ({ time, quality, metrics }: Criteria) =>
-  [time, quality, ...METRICS.map((metric) => metrics[metric])].every(rises);
+const possible = ({ time, quality, metrics, faces }: Criteria) =>
+  [time, quality, faces.yaw, faces.count, ...METRICS.map((metric) => metrics[metric])].every(rises);
+
+const withFaces = fc
+  .tuple(arbitraryCriteria, arbitraryFaceCriteria)
+  .map(([criteria, faces]) => ({ ...criteria, faces }))
+  .filter(possible);
 
 describe('criteria in the address', () => {
   it('come back from the query as they were, those of the other mode too', () => {
     fc.assert(
-      fc.property(arbitraryCriteria.filter(possible), (criteria) => {
+      fc.property(withFaces, (criteria) => {
         const query = new URLSearchParams([...criteriaToQuery(criteria, RUN_WEIGHTS)]);
         expect(fromText(query.toString())).toEqual({ criteria, problems: [] });
       }),
@@ -31,6 +37,14 @@ describe('criteria in the address', () => {
   it('are nothing at all while nothing is limited', () => {
     expect([...criteriaToQuery(openCriteria(RUN_WEIGHTS), RUN_WEIGHTS)]).toEqual([]);
     expect(fromText('')).toEqual({ criteria: openCriteria(RUN_WEIGHTS), problems: [] });
+  });
+
+  it('hold no distance that follows from the run', () => {
+    const run = { pack: 'faceplugin', max_distance: 0.45 };
+    const query = (given: object) =>
+      Object.fromEntries(criteriaToQuery(faceCriteriaOf({ run, ...given }), RUN_WEIGHTS));
+    expect(query({ person: 'anna' })).toEqual({ person: 'anna' });
+    expect(query({ maxDistance: 0.3 })).toEqual({ maxFaceDistance: '0.3', facePack: 'faceplugin' });
   });
 
   it('take the names and notations of the flags', () => {
@@ -51,7 +65,7 @@ describe('criteria in the address', () => {
 
 it('criteria come back from a preset, whatever else it holds', () => {
   fc.assert(
-    fc.property(arbitraryCriteria.filter(possible), (criteria) => {
+    fc.property(withFaces, (criteria) => {
       const options = { method: 'all', ...criteriaToValues(criteria, RUN_WEIGHTS) };
       expect(criteriaFromPreset(options, RUN_WEIGHTS)).toEqual({ criteria, problems: [] });
     }),
