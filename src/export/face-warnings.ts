@@ -9,8 +9,8 @@ const quoted = (path: string) =>
   /^[\w./:@%+,=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 /** The command that makes a run with faces of the same source. */
-function facesCommand({ source }: RunFile, more: string): string {
-  return `framesift analyze ${quoted(source.page?.url ?? source.path)} ${more}`;
+function facesCommand({ source }: RunFile): string {
+  return `framesift analyze ${quoted(source.page?.url ?? source.path)} --enable-face-filter`;
 }
 
 function peopleOf(records: readonly FrameRecord[]): string[] {
@@ -39,8 +39,7 @@ export function faceWarnings(run: RunFile, records: readonly FrameRecord[], crit
     const why = run.faces
       ? 'no frame of this run was looked at for faces'
       : 'this run was made without faces';
-    const command = facesCommand(run, '--enable-face-filter');
-    return [`${why}, so no frame passes thresholds on them; \`${command}\` makes a run with faces`];
+    return [`${why}, so no frame passes thresholds on them; \`${facesCommand(run)}\` makes a run with faces`];
   }
   const warnings: string[] = [];
   if (faces.pack !== null) {
@@ -51,8 +50,8 @@ export function faceWarnings(run: RunFile, records: readonly FrameRecord[], crit
   if (distanceLimit(faces) === null && faces.person === null) return warnings;
   const people = peopleOf(records);
   if (people.length === 0) {
-    const command = facesCommand(run, '--face-ref NAME=PICTURE');
-    const text = `the faces of this run were compared with nobody, so no frame passes a person or a distance; \`${command}\` with the options of the run compares them`;
+    const text =
+      'the faces of this run were compared with nobody, so no frame passes a person or a distance; give reference pictures with --face-ref NAME=PICTURE';
     return [...warnings, text];
   }
   return faces.person === null ? warnings : [...warnings, ...personWarning(faces.person, people)];

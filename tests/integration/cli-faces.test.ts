@@ -105,6 +105,25 @@ describe('framesift filter by faces', () => {
     ]);
   });
 
+  it('says that nobody was looked for', async () => {
+    const { folder } = await makeRun(parent, {
+      records: 3,
+      name: 'strangers',
+      pictures: 0,
+      faces: { of: () => [madeFace()] },
+    });
+    for (const words of [
+      ['--person', 'anna'],
+      ['--max-face-distance', '1'],
+    ]) {
+      const { out, err } = await commandLine('filter', folder, ...words);
+      expect(out[0]).toBe('0 of 3 frames pass');
+      expect(err).toHaveLength(1);
+      expect(err[0]).toMatch(/compared with nobody.*--face-ref NAME=PICTURE/);
+    }
+    expect((await commandLine('filter', folder, '--min-faces', '1')).err).toEqual([]);
+  });
+
   it('warns of a distance for other models, naming both', async () => {
     const foreign = await kept('--max-face-distance', '0.25', '--face-pack', 'buffalo_l');
     expect(foreign.kept).toHaveLength(9);
