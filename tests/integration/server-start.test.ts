@@ -122,7 +122,11 @@ describe('the routes about the installation', () => {
     const features = await call<{ workspace: string; features: object }>(server, 'GET', '/features');
     expect(features.body).toMatchObject({
       workspace: server.workspace,
-      features: { analyze: { available: true }, faces: { available: true }, subject: { available: false, reason: expect.any(String) } },
+      features: {
+        analyze: { available: true },
+        faces: { available: true },
+        subject: { available: false, reason: expect.any(String) },
+      },
       checks: expect.arrayContaining([expect.objectContaining({ name: 'web app', status: 'ok' })]),
     });
     const document = await call<{ paths: object }>(server, 'GET', '/openapi.json');
