@@ -5,6 +5,7 @@ import { CLIPS, clipPath } from './clips.ts';
 import { benchFaceRun, benchFaces } from './faces.ts';
 import { benchKernel } from './kernel.ts';
 import { analyzeCommand, compare, peakMemory } from './measure.ts';
+import { benchPeople } from './people.ts';
 import { type Row, table } from './row.ts';
 import { benchSelect } from './select.ts';
 
@@ -150,6 +151,7 @@ const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
     ),
   faces: () => benchFaces(rounds),
   'face-run': () => benchFaceRun(rounds),
+  people: () => benchPeople(rounds),
   web: async () => {
     // In a type-checking project of its own, as it has code for the page; so the compiler must not follow the import.
     const web: { benchWeb(rounds: number): Promise<Row[]> } = await import(

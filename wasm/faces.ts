@@ -3,11 +3,6 @@ const REBIAS: f32 = reinterpret<f32>(0x77800000);
 /** A squared length from which on a row holds infinities (half floats end at 65504). */
 const TOO_LONG: f64 = 4294967296;
 
-/** Bytes of scratch for rows of so many numbers: one row as float32. */
-export function nearestFacesScratchBytes(dimensions: usize): usize {
-  return dimensions * 4;
-}
-
 /**
  * Half floats to float32, exactly (also subnormal ones; infinities become large numbers).
  * @param count of numbers
@@ -54,7 +49,7 @@ export function halvesToFloats(source: usize, count: usize, out: usize): f64 {
  * @param rows of half floats, one after the other
  * @param references float32 rows, made by `halvesToFloats`
  * @param lengths float64, the squared length of each reference
- * @param scratch `nearestFacesScratchBytes` bytes
+ * @param scratch one row as float32
  * @param distances float64 out, one a row
  * @param nearest int32 out, one a row
  */
@@ -62,15 +57,12 @@ export function nearestFaces(
   rows: usize, count: usize, dimensions: usize, references: usize, lengths: usize, referenceCount: usize,
   scratch: usize, distances: usize, nearest: usize,
 ): void {
-  const rowBytes = dimensions << 2;
   for (let row: usize = 0; row < count; row++) {
     const length = halvesToFloats(rows + row * (dimensions << 1), dimensions, scratch);
     let best: f64 = Infinity;
     let at: i32 = 0;
     for (let r: usize = 0; r < referenceCount; r++) {
-      const squares = length * load<f64>(lengths + (r << 3));
-      const usable = length > 0 && length < TOO_LONG && squares > 0;
-      const distance = usable ? 1 - dot(scratch, references + r * rowBytes, dimensions) / sqrt(squares) : 1;
+      const distance = distanceTo(scratch, length, dimensions, references, lengths, r);
       if (distance < best) {
         best = distance;
         at = <i32>r;
@@ -79,6 +71,32 @@ export function nearestFaces(
     store<f64>(distances + (row << 3), best);
     store<i32>(nearest + (row << 2), at);
   }
+}
+
+/**
+ * The distances of each row to all references, as `nearestFaces` has them.
+ * @param out float64, the distances of a row one after the other
+ */
+export function allFaceDistances(
+  rows: usize, count: usize, dimensions: usize, references: usize, lengths: usize, referenceCount: usize,
+  scratch: usize, out: usize,
+): void {
+  for (let row: usize = 0; row < count; row++) {
+    const length = halvesToFloats(rows + row * (dimensions << 1), dimensions, scratch);
+    const to = out + ((row * referenceCount) << 3);
+    for (let r: usize = 0; r < referenceCount; r++) {
+      store<f64>(to + (r << 3), distanceTo(scratch, length, dimensions, references, lengths, r));
+    }
+  }
+}
+
+@inline
+function distanceTo(
+  floats: usize, length: f64, dimensions: usize, references: usize, lengths: usize, r: usize,
+): f64 {
+  const squares = length * load<f64>(lengths + (r << 3));
+  if (!(length > 0 && length < TOO_LONG && squares > 0)) return 1;
+  return 1 - dot(floats, references + ((r * dimensions) << 2), dimensions) / sqrt(squares);
 }
 
 /** Scalar product of two float32 rows: sixteen float32 sums, then the order that `halvesToFloats` keeps too. */

@@ -6,4 +6,4 @@ export { rgb48ScratchBytes, yuvToRgb48 } from './convert-rgb48';
 export { resizeBytes, resizeScratchBytes } from './resize';
 export { greyToPlane, rgb24ToPlanes } from './tensor';
 export { warpRgb24 } from './warp';
-export { halvesToFloats, nearestFaces, nearestFacesScratchBytes } from './faces';
+export { allFaceDistances, halvesToFloats, nearestFaces } from './faces';

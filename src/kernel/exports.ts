@@ -83,7 +83,17 @@ export interface KernelExports {
     distances: number,
     nearest: number,
   ): void;
-  nearestFacesScratchBytes(dimensions: number): number;
+  /** The distances of each row to all references. */
+  allFaceDistances(
+    rows: number,
+    count: number,
+    dimensions: number,
+    references: number,
+    lengths: number,
+    referenceCount: number,
+    scratch: number,
+    out: number,
+  ): void;
 }
 
 /** Packed RGB to 8-bit grey. */
@@ -137,7 +147,7 @@ const names: readonly (keyof KernelExports)[] = [
   'greyToPlane',
   'halvesToFloats',
   'nearestFaces',
-  'nearestFacesScratchBytes',
+  'allFaceDistances',
 ];
 
 /** True if an instance has all kernels. */

@@ -11,7 +11,7 @@ export interface NearestRows {
 /** Bytes of rows and of references that are worked on at a time: together they stay in the processor's cache. */
 const BLOCK_BYTES = 2 ** 19;
 /** So many of either at most. */
-const BLOCK_ROWS = 1024;
+const BLOCK_ROWS = 512;
 
 /** Where everything lies in the kernels' memory. */
 interface Layout {
@@ -24,13 +24,13 @@ interface Layout {
   readonly nearest: number;
 }
 
-/** Compares rows of half floats with references; holds a memory of 1.5 MB and no state between calls. */
+/** Compares rows of half floats with references; holds a memory of 3 MB and no state between calls. */
 export class RowComparer {
   readonly #kernels: Kernels;
 
   /** @param simd false takes the kernels without SIMD, which give the same bits */
   constructor(options: { simd?: boolean } = {}) {
-    this.#kernels = loadKernels(createKernelMemory(BLOCK_BYTES * 3), options);
+    this.#kernels = loadKernels(createKernelMemory(BLOCK_BYTES * 6), options);
   }
 
   /**
@@ -41,9 +41,7 @@ export class RowComparer {
    * @throws RangeError when lengths do not fit, or without references
    */
   compare(rows: Uint16Array, dimensions: number, references: readonly Uint16Array[]): NearestRows {
-    const count = rows.length / dimensions;
-    if (!Number.isInteger(count) || references.some(({ length }) => length !== dimensions))
-      throw new RangeError(`not in rows of ${dimensions} numbers`);
+    const count = rowsIn(rows, dimensions, references);
     if (references.length === 0) throw new RangeError('nothing to compare with');
     const layout = this.#layout(dimensions);
     const distances = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
@@ -53,7 +51,12 @@ export class RowComparer {
       this.#load(block, dimensions, layout);
       for (let row = 0; row < count; row += layout.rowsAtATime) {
         const some = rows.subarray(row * dimensions, (row + layout.rowsAtATime) * dimensions);
-        this.#compareBlock(some, dimensions, block.length, layout);
+        this.#loadRows(some);
+        this.#kernels.nearestFaces(
+          ...([0, some.length / dimensions, dimensions] as const),
+          ...([layout.references, layout.lengths, block.length] as const),
+          ...([layout.scratch, layout.distances, layout.nearest] as const),
+        );
         const found = { distances, nearest, row, first };
         this.#take(some.length / dimensions, layout, found);
       }
@@ -61,14 +64,48 @@ export class RowComparer {
     return { distances, nearest };
   }
 
+  /**
+   * The distances of all rows to all references.
+   * @param onRow receives, for each row, those to some references: the one at `first` and the ones after it. What it
+   * gets is valid during the call only
+   * @throws RangeError when lengths do not fit
+   */
+  compareAll(
+    rows: Uint16Array,
+    dimensions: number,
+    references: readonly Uint16Array[],
+    onRow: (row: number, first: number, distances: Float64Array) => void,
+  ): void {
+    const count = rowsIn(rows, dimensions, references);
+    const layout = this.#layout(dimensions);
+    for (let first = 0; first < references.length; first += layout.referencesAtATime) {
+      const block = references.slice(first, first + layout.referencesAtATime);
+      this.#load(block, dimensions, layout);
+      for (let from = 0; from < count; from += layout.rowsAtATime) {
+        const some = rows.subarray(from * dimensions, (from + layout.rowsAtATime) * dimensions);
+        this.#loadRows(some);
+        const loaded = some.length / dimensions;
+        this.#kernels.allFaceDistances(
+          ...([0, loaded, dimensions, layout.references, layout.lengths, block.length] as const),
+          ...([layout.scratch, layout.distances] as const),
+        );
+        for (let row = 0; row < loaded; row++) {
+          const at = layout.distances + row * block.length * 8;
+          const distances = new Float64Array(this.#kernels.memory.buffer, at, block.length);
+          onRow(from + row, first, distances);
+        }
+      }
+    }
+  }
+
   #layout(dimensions: number): Layout {
     const rowsAtATime = Math.min(BLOCK_ROWS, Math.floor(BLOCK_BYTES / (dimensions * 2)));
     const referencesAtATime = Math.min(BLOCK_ROWS, Math.floor(BLOCK_BYTES / (dimensions * 4)));
     if (!(dimensions >= 1 && referencesAtATime >= 2)) throw new RangeError(`rows of ${dimensions} numbers`);
     const lengths = BLOCK_BYTES * 2;
-    const distances = lengths + aligned(referencesAtATime * 8);
-    const nearest = distances + aligned(rowsAtATime * 8);
+    const nearest = lengths + aligned(referencesAtATime * 8);
     const scratch = nearest + aligned(rowsAtATime * 4);
+    const distances = scratch + aligned(dimensions * 4);
     return {
       ...{ rowsAtATime, referencesAtATime, references: BLOCK_BYTES },
       ...{ lengths, distances, nearest, scratch },
@@ -87,13 +124,8 @@ export class RowComparer {
     });
   }
 
-  #compareBlock(rows: Uint16Array, dimensions: number, references: number, layout: Layout): void {
+  #loadRows(rows: Uint16Array): void {
     new Uint16Array(this.#kernels.memory.buffer, 0, rows.length).set(rows);
-    this.#kernels.nearestFaces(
-      ...([0, rows.length / dimensions, dimensions] as const),
-      ...([layout.references, layout.lengths, references] as const),
-      ...([layout.scratch, layout.distances, layout.nearest] as const),
-    );
   }
 
   /** Keeps what is nearer than what earlier blocks of references gave. */
@@ -112,6 +144,13 @@ export class RowComparer {
       found.nearest[found.row + i] = found.first + (nearest[i] ?? 0);
     }
   }
+}
+
+/** How many rows there are; also checks the references. */
+function rowsIn(rows: Uint16Array, dimensions: number, references: readonly Uint16Array[]): number {
+  const count = rows.length / dimensions;
+  if (Number.isInteger(count) && references.every(({ length }) => length === dimensions)) return count;
+  throw new RangeError(`not in rows of ${dimensions} numbers`);
 }
 
 /** The next multiple of 64. */

@@ -1,5 +1,5 @@
 import { averageLink } from './average-link.ts';
-import { compareFaces } from './compare.ts';
+import { compareAllFaces, compareFaces } from './compare.ts';
 import { type Mean, meanOf } from './mean-embedding.ts';
 import { type FaceFact, medoidOf } from './medoid.ts';
 import { gather, type NearDuplicates, nearDuplicates } from './near-duplicates.ts';
@@ -9,6 +9,9 @@ export interface ClusterOptions {
   /** Up to this distance the models take two faces for one person. */
   readonly maxDistance: number;
 }
+
+/** Groups whose distances to all later ones are worked out together. */
+const BLOCK = 256;
 
 /** Near-duplicates, as a share of `maxDistance`. */
 const SAME = 0.5;
@@ -84,16 +87,20 @@ function meanDistances(means: readonly Mean[], dimensions: number): Float32Array
     all.set(halves, i * dimensions);
   });
   const matrix = new Float32Array(count * count);
-  means.forEach(({ halves, length }, i) => {
-    const later = all.subarray((i + 1) * dimensions);
-    if (later.length === 0) return;
-    compareFaces(later, dimensions, [halves]).distances.forEach((distance, k) => {
-      const j = i + 1 + k;
-      const mean = 1 - (1 - distance) * length * (means[j]?.length ?? 1);
-      matrix[i * count + j] = mean;
-      matrix[j * count + i] = mean;
+  for (let from = 0; from < count; from += BLOCK) {
+    const later = all.subarray(from * dimensions);
+    const block = means.slice(from, from + BLOCK);
+    const halves = block.map((mean) => mean.halves);
+    compareAllFaces(later, dimensions, halves, (row, first, distances) => {
+      const i = from + row;
+      distances.forEach((distance, k) => {
+        const j = from + first + k;
+        const mean = 1 - (1 - distance) * (means[i]?.length ?? 1) * (means[j]?.length ?? 1);
+        matrix[i * count + j] = mean;
+        matrix[j * count + i] = mean;
+      });
     });
-  });
+  }
   return matrix;
 }
 

@@ -22,6 +22,21 @@ export function compareFaces(
   return comparer.compare(embeddings, dimensions, references);
 }
 
+/**
+ * The distances of all faces to all references, as `compareFaces` has them.
+ * @param onRow see {@link RowComparer.compareAll}
+ * @throws RangeError when lengths do not fit
+ */
+export function compareAllFaces(
+  embeddings: Uint16Array,
+  dimensions: number,
+  references: readonly Uint16Array[],
+  onRow: (row: number, first: number, distances: Float64Array) => void,
+): void {
+  comparer ??= new RowComparer();
+  comparer.compareAll(embeddings, dimensions, references, onRow);
+}
+
 /** An embedding of half floats as base64 of its little-endian bytes. */
 export function encodeEmbedding(halves: Uint16Array): string {
   return Buffer.from(halves.buffer, halves.byteOffset, halves.byteLength).toString('base64');

@@ -20,6 +20,9 @@ function direction(random: () => number, dimensions: number): Float32Array {
   return values.map((value) => value / length);
 }
 
+/** Directions of which two make the deviation of a face. */
+const DEVIATIONS = 400;
+
 /** What the made-up faces are like. */
 export interface MadeUpFaces {
   readonly people: number;
@@ -41,6 +44,11 @@ export interface MadeUpFaces {
 export function madeUpFaces({ people, faces, dimensions, spread, jitter, shot, seed = 1 }: MadeUpFaces) {
   const random = randomNumbers(seed);
   const persons = Array.from({ length: people }, () => direction(random, dimensions));
+  const deviations = Array.from({ length: DEVIATIONS }, () => direction(random, dimensions));
+  const deviation = () => {
+    const [one, other] = [random(), random()].map((x) => deviations[Math.floor(x * DEVIATIONS)]);
+    return mixed(one ?? new Float32Array(dimensions), other ?? new Float32Array(dimensions), random());
+  };
   const embeddings = new Uint16Array(faces * dimensions);
   const who: number[] = [];
   let pose = new Float32Array(dimensions);
@@ -48,10 +56,9 @@ export function madeUpFaces({ people, faces, dimensions, spread, jitter, shot, s
   for (let face = 0; face < faces; face++) {
     if (face % shot === 0) {
       person = Math.floor(random() * people);
-      pose = mixed(persons[person] ?? pose, direction(random, dimensions), spread - jitter);
+      pose = mixed(persons[person] ?? pose, deviation(), spread - jitter);
     }
-    const row = mixed(pose, direction(random, dimensions), jitter);
-    embeddings.set(encodeHalves(row), face * dimensions);
+    embeddings.set(encodeHalves(mixed(pose, deviation(), jitter)), face * dimensions);
     who.push(person);
   }
   return { embeddings, who };
@@ -60,5 +67,7 @@ export function madeUpFaces({ people, faces, dimensions, spread, jitter, shot, s
 /** A direction whose copies with other deviations are `distance` from each other. */
 function mixed(from: Float32Array, deviation: Float32Array, distance: number): Float32Array<ArrayBuffer> {
   const [a, b] = [Math.sqrt(1 - distance), Math.sqrt(distance)];
-  return Float32Array.from(from, (value, i) => a * value + b * (deviation[i] ?? 0));
+  const values = new Float32Array(from.length);
+  for (let i = 0; i < values.length; i++) values[i] = a * (from[i] ?? 0) + b * (deviation[i] ?? 0);
+  return values;
 }
