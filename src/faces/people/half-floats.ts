@@ -33,13 +33,19 @@ function decodeOne(half: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-/** The numbers of all half floats, made when first needed. */
+/** Made when first needed. */
 let table: Float32Array | null = null;
+
+/** The float32 number of each half float, by its bits; not to be changed. */
+export function halfValues(): Float32Array {
+  table ??= Float32Array.from({ length: 2 ** 16 }, (_, half) => decodeOne(half));
+  return table;
+}
 
 /** Float32 numbers of half floats, exactly. */
 export function decodeHalves(halves: Uint16Array): Float32Array {
-  table ??= Float32Array.from({ length: 2 ** 16 }, (_, half) => decodeOne(half));
+  const known = halfValues();
   const values = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i] ?? 0] ?? 0;
+  for (let i = 0; i < halves.length; i++) values[i] = known[halves[i] ?? 0] ?? 0;
   return values;
 }

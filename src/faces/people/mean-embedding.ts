@@ -1,4 +1,4 @@
-import { decodeHalves, encodeHalves } from './half-floats.ts';
+import { encodeHalves, halfValues } from './half-floats.ts';
 
 /** The mean of embeddings brought to length 1, and its length. */
 export interface Mean {
@@ -8,21 +8,25 @@ export interface Mean {
 
 /** The mean direction of some rows. */
 export function meanOf(embeddings: Uint16Array, dimensions: number, rows: readonly number[]): Mean {
+  const known = halfValues();
   const sum = new Float64Array(dimensions);
+  const values = new Float64Array(dimensions);
   for (const row of rows) {
-    const values = decodeHalves(embeddings.subarray(row * dimensions, (row + 1) * dimensions));
-    const length = lengthOf(values) || 1;
-    for (let i = 0; i < dimensions; i++) sum[i] = (sum[i] ?? 0) + (values[i] ?? 0) / length;
+    const from = row * dimensions;
+    for (let i = 0; i < dimensions; i++) values[i] = known[embeddings[from + i] ?? 0] ?? 0;
+    const scale = 1 / (lengthOf(values) || 1);
+    for (let i = 0; i < dimensions; i++) sum[i] = (sum[i] ?? 0) + (values[i] ?? 0) * scale;
   }
   const length = lengthOf(sum) || 1;
-  return {
-    halves: encodeHalves(Float32Array.from(sum, (value) => value / length)),
-    length: length / rows.length,
-  };
+  const halves = encodeHalves(Float32Array.from(sum, (value) => value / length));
+  return { halves, length: length / rows.length };
 }
 
-function lengthOf(values: Float32Array | Float64Array): number {
+function lengthOf(values: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    sum += value * value;
+  }
   return Math.sqrt(sum);
 }
