@@ -3,13 +3,14 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { OptionsAnswer } from '../../contract/http.ts';
-import { featuresQuery, optionsQuery } from '../api/queries.ts';
+import { featuresQuery, modelsQuery, optionsQuery } from '../api/queries.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { toastInfo } from '../parts/toasts.tsx';
 import { PresetMenu } from '../presets/preset-menu.tsx';
 import { Page } from '../shell/page.tsx';
 import { useObservable } from '../state/use-observable.ts';
+import { chosenPack, facesObstacle } from './faces/face-words.ts';
 import { currentValue, effectiveValues, missingFeature } from './form/option-rules.ts';
 import { OptionSections } from './form/option-sections.tsx';
 import { differenceWords } from './form/option-words.ts';
@@ -84,6 +85,9 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
   const { estimates } = facts;
   const estimate = estimates.find(({ method: name }) => name === chosen) ?? null;
   const analyze = missingFeature(features, 'analyze');
+  const { data: models } = useQuery(modelsQuery);
+  const usualModel = form.options.find(({ name }) => name === 'faceModel')?.default;
+  const faces = facesObstacle(features, chosenPack(models, state.given, usualModel), state.given);
 
   return (
     <Page
@@ -140,8 +144,8 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
           note={estimateNote(estimate, facts.settled)}
           obstacle={
             address === null || analyze !== null
-              ? (methodObstacle(String(chosen), kind) ?? obstacleOf(analyze !== null, facts))
-              : siteObstacle(site, form.options, state.given)
+              ? (methodObstacle(String(chosen), kind) ?? obstacleOf(analyze !== null, facts) ?? faces)
+              : (siteObstacle(site, form.options, state.given) ?? faces)
           }
           waiting={address !== null && site.answer === null && site.error === null}
           onPartly={(started) => form.pick(remaining(state, site.answer, started))}

@@ -28,6 +28,8 @@ export interface FieldProps {
 interface FieldFrameProps extends FieldProps {
   /** A group of controls is named by `aria-labelledby` with `${id}-label`, not by a label element. */
   readonly group?: boolean;
+  /** In place of the help of the option. */
+  readonly help?: string;
   readonly children: (control: ControlProps) => ReactNode;
 }
 
@@ -48,7 +50,7 @@ function ResetField({ form, facts }: Pick<FieldProps, 'form' | 'facts'>) {
 }
 
 /** Label, unit, mark of a change with its way back, help, and what is wrong. */
-export function FieldFrame({ form, facts, missing, group = false, children }: FieldFrameProps) {
+export function FieldFrame({ form, facts, missing, group = false, help, children }: FieldFrameProps) {
   const id = useId();
   const problem = form.state.drafts[facts.name]?.problem ?? null;
   const changed = isChanged(form.state, facts);
@@ -90,7 +92,7 @@ export function FieldFrame({ form, facts, missing, group = false, children }: Fi
       </p>
       <p id={`${id}-help`} className={classes.help}>
         {missing && <strong>{`Off here. ${missing.reason} ${missing.enable} `}</strong>}
-        {pageWords(facts.help)}
+        {pageWords(help ?? facts.help)}
       </p>
     </div>
   );

@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { FEATURES, type FeaturesAnswer, type OptionFactsView } from '../../../contract/http.ts';
 import { Disclosure } from '../../parts/disclosure.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { FacesSection } from '../faces/faces-section.tsx';
 import { isChanged } from './form-state.ts';
 import { OptionField } from './option-field.tsx';
 import { applies, currentValue, missingFeature, missingFor } from './option-rules.ts';
 import classes from './option-sections.module.css';
-import { labelOf, sectionTitle, valueText } from './option-words.ts';
+import { labelOf, pageWords, sectionTitle, valueText } from './option-words.ts';
 import { type SourceKind, suits } from './source-options.ts';
 import type { RunForm } from './use-run-form.ts';
 
@@ -70,19 +71,38 @@ function Section({ form, features, section, kind }: SectionProps) {
   );
 }
 
+interface MissingSectionProps {
+  readonly features: FeaturesAnswer;
+  readonly name: string;
+  readonly form: RunForm;
+}
+
 /** Features whose options this version does not have, with the reason. */
-function MissingSection({ features, name }: { readonly features: FeaturesAnswer; readonly name: string }) {
+function MissingSection({ features, name, form }: MissingSectionProps) {
   const missing = missingFeature(features, name);
   if (!missing) return null;
+  const given = form.options.filter((facts) => facts.section === name && isChanged(form.state, facts));
   return (
     <div className={`${classes.section} ${classes.off}`}>
       <h2>{sectionTitle(name)}</h2>
       <span>
-        Off here. {missing.reason} {missing.enable}
+        Off here. {pageWords(missing.reason)} {pageWords(missing.enable)}
       </span>
+      {given.length > 0 && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => form.reset(given.map((facts) => facts.name))}
+        >
+          Leave {name} out of this run
+        </Button>
+      )}
     </div>
   );
 }
+
+/** The section that is more than its options. */
+const FACES = 'faces';
 
 /** Features that a video or a run needs as a whole are named where the video is chosen. */
 const NAMED_ELSEWHERE = new Set<string>(['analyze', 'urls']);
@@ -105,10 +125,17 @@ export function OptionSections({ form, features, sections, kind }: OptionSection
   const others = FEATURES.filter((name) => !withOptions.has(name) && !NAMED_ELSEWHERE.has(name));
   return (
     <Panel flush aria-label="Options">
-      {used.map((section) => (
-        <Section key={section} form={form} features={features} section={section} kind={kind} />
-      ))}
-      {features && others.map((name) => <MissingSection key={name} features={features} name={name} />)}
+      {used.map((section) =>
+        section !== FACES ? (
+          <Section key={section} form={form} features={features} section={section} kind={kind} />
+        ) : missingFeature(features, FACES) && features ? (
+          <MissingSection key={section} features={features} name={FACES} form={form} />
+        ) : (
+          <FacesSection key={section} form={form} />
+        ),
+      )}
+      {features &&
+        others.map((name) => <MissingSection key={name} features={features} name={name} form={form} />)}
     </Panel>
   );
 }
