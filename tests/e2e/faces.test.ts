@@ -31,11 +31,9 @@ async function addPictures(page: Page, ...files: readonly string[]): Promise<voi
   await chooser.setFiles([...files]);
 }
 
-/** The options of the form as its address tells them. */
-async function inAddress(page: Page, name: string): Promise<string[]> {
-  await page.waitForTimeout(400);
-  return new URL(page.url()).searchParams.getAll(name);
-}
+/** What an option of the form is in the address, which follows the form a moment later. */
+const inAddress = (page: Page, name: string) =>
+  expect.poll(() => new URL(page.url()).searchParams.getAll(name), { timeout: 5000 });
 
 /** What the page asks the server to run. */
 async function startedOptions(page: Page): Promise<Record<string, unknown>> {
@@ -80,7 +78,7 @@ it('models that are missing are got with their terms, seen by two windows and af
   // The terms are accepted already; the rest of the file comes.
   serve({});
   await second.getByRole('button', { name: /^Get it/ }).click();
-  for (const where of [page, second]) await get.or(bar(where)).first().waitFor({ state: 'detached' });
+  for (const where of [page, second]) await bar(where).waitFor({ state: 'detached' });
   await expect.poll(() => findFaces(page).isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Add reference pictures' }).waitFor();
 }, 60_000);
@@ -156,21 +154,23 @@ it('a face is chosen among several, gets a name, and comes back from the address
   expect(await faces.count()).toBeGreaterThan(2);
   expect(await faces.first().isChecked()).toBe(true);
   await expectAccessible(page, 'a picture with several faces');
-  const before = await inAddress(page, 'faceRefImg');
-  expect(before).toEqual([expect.stringMatching(/face-pictures\/[0-9a-f]{64}\.png#\d+,\d+$/)]);
+  await inAddress(page, 'faceRefImg').toEqual([
+    expect.stringMatching(/face-pictures\/[0-9a-f]{64}\.png#\d+,\d+$/),
+  ]);
+  const before = new URL(page.url()).searchParams.getAll('faceRefImg');
 
   // By keyboard: the next face, then a name.
   await faces.first().focus();
   await page.keyboard.press('ArrowDown');
   expect(await faces.nth(1).isChecked()).toBe(true);
-  const [after] = await inAddress(page, 'faceRefImg');
-  expect(after).not.toBe(before[0]);
+  await inAddress(page, 'faceRefImg').not.toEqual(before);
+  const [after] = new URL(page.url()).searchParams.getAll('faceRefImg');
   const name = card.getByRole('textbox', { name: 'Whose face this is' });
   await name.click();
   await page.keyboard.type('Anna=B');
   expect(await name.inputValue()).toBe('AnnaB');
-  expect(await inAddress(page, 'faceRefImg')).toEqual([]);
-  expect(await inAddress(page, 'faceRef')).toEqual([`AnnaB=${after}`]);
+  await inAddress(page, 'faceRefImg').toEqual([]);
+  await inAddress(page, 'faceRef').toEqual([`AnnaB=${after}`]);
 
   await page.reload();
   expect(await section(page).innerText()).toContain('1 reference picture');
@@ -204,7 +204,7 @@ it('a picture of this machine stays where it is; one without a face is refused; 
   const list = page.getByRole('list', { name: 'Reference pictures' });
   const card = list.getByRole('listitem', { name: path.basename(anna) });
   await card.getByRole('img', { name: /Face 1 of 1/ }).waitFor();
-  expect(await inAddress(page, 'faceRefImg')).toEqual([anna]);
+  await inAddress(page, 'faceRefImg').toEqual([anna]);
 
   // Dropped onto the section, not onto the page.
   const drop = page.getByText('Drop pictures of the people');
@@ -229,7 +229,7 @@ it('a picture of this machine stays where it is; one without a face is refused; 
   await page.getByRole('button', { name: 'Undo' }).click();
   await card.getByRole('button', { name: /^Remove anna/ }).press('Enter');
   await list.waitFor({ state: 'detached' });
-  expect(await inAddress(page, 'faceRefImg')).toEqual([]);
+  await inAddress(page, 'faceRefImg').toEqual([]);
   await page.getByRole('switch', { name: 'Only frames with a clear face' }).click();
   await page.getByRole('textbox', { name: /^Minimum face area/ }).fill('2');
   await expectAccessible(page, 'faces that are looked for');
