@@ -182,6 +182,9 @@ describe('words', () => {
     expect(valueText(facts('start'), 720)).toBe('12:00');
     expect(valueText(facts('png'), true)).toBe('on');
     expect(valueText(facts('maxGap'), null)).toBe('not set');
+    const sent = `/w/.framesift/face-pictures/${'a'.repeat(64)}.png#1,2`;
+    expect(valueText(facts('faceRef'), [`Anna=${sent}`, 'Anna=/b.jpg', 'Ben=/c.jpg'])).toBe('Anna, Ben');
+    expect(valueText(facts('faceRefImg'), [sent, '/a=b/c.jpg#3,4'])).toBe('a picture that was sent, c.jpg');
     expect(timeText(41.5)).toBe('0:41.5');
     expect(timeText(0)).toBe('0:00');
   });

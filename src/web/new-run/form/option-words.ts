@@ -1,4 +1,5 @@
 import { ANALYZE_OPTIONS } from '../../../contract/analyze-options.ts';
+import { parseFacePicture, parseFaceReference } from '../../../contract/face-reference.ts';
 import type { OptionFactsView } from '../../../contract/http.ts';
 import { flagOf } from '../../../contract/option-text.ts';
 import { formatTimeCode } from '../../../contract/time-code.ts';
@@ -68,14 +69,22 @@ export function pageWords(text: string): string {
   });
 }
 
-/** Texts such as reference pictures, by the last part of their paths. */
-const namesOf = (texts: readonly unknown[]) => texts.map((text) => String(text).split(/[\\/]/).at(-1));
+/** Texts such as reference pictures, short: by the name of the person, else by that of the file. */
+function shortTexts(texts: readonly unknown[]): string {
+  const names = texts.map((text) => {
+    const { person, path } = parseFaceReference(String(text)) ?? parseFacePicture(String(text));
+    if (person !== null && !/[\\/]/.test(person)) return person;
+    const file = path.split(/[\\/]/).at(-1) ?? path;
+    return /^[0-9a-f]{64}\./.test(file) ? 'a picture that was sent' : file;
+  });
+  return [...new Set(names)].join(', ');
+}
 
 /** A value as text: `off`, `5 seconds`, `0:41.500`, `30 20 20 10 20`. */
 export function valueText({ kind, unit }: Pick<OptionFactsView, 'kind' | 'unit'>, value: unknown): string {
   if (value === null) return 'not set';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (Array.isArray(value)) return kind === 'texts' ? namesOf(value).join(', ') : value.join(' ');
+  if (Array.isArray(value)) return kind === 'texts' ? shortTexts(value) : value.join(' ');
   if (typeof value !== 'number') return String(value);
   if (kind === 'time') return timeText(value);
   return `${formatDecimal(value, 4)}${unit ? ` ${unit}` : ''}`;
