@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RECORD_KEYS, serializeRecord } from '../contract/record.ts';
+import { frameRecordSchema, RECORD_KEYS, serializeRecord } from '../contract/record.ts';
+import { arbitraryFaceRecords, madeFace, madeFaces } from '../select/face.fixture.ts';
 import { arbitraryRecords, madeRecord } from '../select/record.fixture.ts';
 import { csvColumns, csvHeader, csvLine } from './metadata-csv.ts';
 
@@ -20,12 +21,13 @@ describe('metadata.csv', () => {
   it('has the fields of a record as its first line', () => {
     const header = csvHeader(csvColumns([madeRecord(1)]));
     expect(header.startsWith('frame_number,time,pts,picked_by,filename,status,')).toBe(true);
-    expect(parseCsv(header)).toEqual([RECORD_KEYS.filter((key) => key !== 'original')]);
+    const always = RECORD_KEYS.filter((key) => !frameRecordSchema.shape[key].isOptional());
+    expect(parseCsv(header)).toEqual([always]);
   });
 
   it('gives every value as JSON writes it, null as nothing', () => {
     fc.assert(
-      fc.property(arbitraryRecords, fc.string(), (records, error) => {
+      fc.property(fc.oneof(arbitraryRecords, arbitraryFaceRecords), fc.string(), (records, error) => {
         const columns = csvColumns(records);
         const given = records.map((record) => ({ ...record, error: record.error === null ? null : error }));
         const rows = parseCsv(given.map((record) => csvLine(record, columns)).join(''));
@@ -33,7 +35,11 @@ describe('metadata.csv', () => {
           const values: Record<string, unknown> = JSON.parse(serializeRecord(record));
           return columns.map((key) => {
             const value = values[key];
-            return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
+            return typeof value === 'string'
+              ? value
+              : value === null || value === undefined
+                ? ''
+                : JSON.stringify(value);
           });
         });
         expect(rows).toEqual(expected);
@@ -47,6 +53,26 @@ describe('metadata.csv', () => {
     expect(columns.slice(-2)).toEqual(['original', 'error']);
     const rows = parseCsv(records.map((record) => csvLine(record, columns)).join(''));
     expect(rows.map((row) => row.at(-2))).toEqual(['', 'IMG_7.jpg']);
+  });
+
+  it('holds faces as JSON, and nothing where they were not looked for', () => {
+    const faces = [madeFace({ person: 'anna "A"', distance: 0.25 }), madeFace()];
+    const none = { face_count: null, max_face_confidence: null, faces: null, face_distance: null };
+    const records = [madeRecord(1, madeFaces(faces)), madeRecord(2, none), madeRecord(3, madeFaces([]))];
+    const columns = csvColumns(records);
+    expect(columns.slice(-5)).toEqual([
+      'face_count',
+      'max_face_confidence',
+      'faces',
+      'face_distance',
+      'error',
+    ]);
+    const rows = parseCsv(records.map((record) => csvLine(record, columns)).join(''));
+    expect(rows.map((row) => row.slice(-5))).toEqual([
+      ['2', '0.9', JSON.stringify(faces), '0.25', ''],
+      ['', '', '', '', ''],
+      ['0', '', '[]', '', ''],
+    ]);
   });
 
   it('puts commas, quotes and line breaks into quotes', () => {
