@@ -117,6 +117,7 @@ function allOfFaces(limit: number): Criteria {
     person: 'anna',
     maxDistance: limit,
     pack: null,
+    minConfidence: null,
     eyesOpen: true,
     yaw: { min: -0.4, max: 0.4 },
     count: { min: 1, max: null },

@@ -27,6 +27,7 @@ describe('criteriaText', () => {
       person: 'anna',
       maxDistance: null,
       pack: null,
+      minConfidence: null,
       eyesOpen: true,
       yaw: { min: -0.5, max: null },
       count: { min: 1, max: 2 },

@@ -6,9 +6,11 @@ import { API, type RunDetail, type ServerEvent } from '../../src/contract/http.t
 import type { FfmpegPrograms } from '../../src/decode/ffmpeg-programs.ts';
 import { AllowedRoots } from '../../src/server/allowed-roots.ts';
 import { EventHub } from '../../src/server/event-hub.ts';
+import { FacePictures } from '../../src/server/faces/face-pictures.ts';
 import { answerError, newRoutes } from '../../src/server/http-app.ts';
 import { RecordStore } from '../../src/server/records/record-store.ts';
 import { framesRoutes } from '../../src/server/routes/frames.ts';
+import { peopleRoutes } from '../../src/server/routes/people.ts';
 import { reviewRoutes } from '../../src/server/routes/review.ts';
 import type { Runs, ServerContext } from '../../src/server/server-context.ts';
 import { temporaryFolder } from './project.ts';
@@ -79,6 +81,7 @@ export function frameServer(
   const app = newRoutes()
     .route(API, framesRoutes(context, records))
     .route(API, reviewRoutes(context, records))
+    .route(API, peopleRoutes(context, new FacePictures(context)))
     .onError((thrown, c) => answerError(c, thrown));
   return {
     ask: async (address, init) => app.request(`${API}/runs/${address}`, init),
