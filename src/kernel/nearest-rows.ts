@@ -24,13 +24,13 @@ interface Layout {
   readonly nearest: number;
 }
 
-/** Compares rows of half floats with references; holds a memory of 3 MB and no state between calls. */
+/** Compares rows of half floats with references; holds a memory of 3.5 MB and no state between calls. */
 export class RowComparer {
   readonly #kernels: Kernels;
 
   /** @param simd false takes the kernels without SIMD, which give the same bits */
   constructor(options: { simd?: boolean } = {}) {
-    this.#kernels = loadKernels(createKernelMemory(BLOCK_BYTES * 6), options);
+    this.#kernels = loadKernels(createKernelMemory(BLOCK_BYTES * 7), options);
   }
 
   /**

@@ -149,6 +149,6 @@ describe('nearDuplicates', () => {
       1e-7,
     );
     expect(found).toHaveLength(MOST_LEADERS);
-    expect(left.length + found.flat().length).toBe(MOST_LEADERS + 100);
+    expect(left.flat().length + found.flat().length).toBe(MOST_LEADERS + 100);
   });
 });

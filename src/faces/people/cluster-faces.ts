@@ -63,9 +63,10 @@ export function clusterFaces(
     members.set(label, list);
     for (const row of rows) list.push(row);
   });
-  const loose = [...left, ...rowsWhere(facts, true)];
-  const unassigned = attachLoose(embeddings, dimensions, loose, groups, maxDistance, (face, i) => {
-    members.get(labels[i] ?? i)?.push(face);
+  const weak = rowsWhere(facts, true).map((row) => [row] as const);
+  const loose = [...left, ...weak];
+  const unassigned = attachLoose(embeddings, dimensions, loose, groups, maxDistance, (rows, i) => {
+    members.get(labels[i] ?? i)?.push(...rows);
   });
   const found = Array.from(members.values(), (rows) => {
     const faces = rows.sort((a, b) => a - b);
@@ -104,21 +105,22 @@ function meanDistances(means: readonly Mean[], dimensions: number): Float32Array
   return matrix;
 }
 
-/** Gives each loose face to the group of the nearest leader; returns those that are near none. */
+/** Gives loose faces to the group of the leader that is nearest to theirs; returns those that are near none. */
 function attachLoose(
   embeddings: Uint16Array,
   dimensions: number,
-  loose: readonly number[],
+  loose: readonly NearDuplicates[],
   groups: readonly NearDuplicates[],
   within: number,
-  onFace: (face: number, group: number) => void,
+  onFaces: (rows: NearDuplicates, group: number) => void,
 ): number[] {
-  if (groups.length === 0) return [...loose];
+  if (groups.length === 0) return loose.flat();
   const leaders = groups.map(([row]) => embeddings.subarray(row * dimensions, (row + 1) * dimensions));
-  const { distances, nearest } = compareFaces(gather(embeddings, dimensions, loose), dimensions, leaders);
-  return loose.filter((face, i) => {
-    if (!((distances[i] ?? 2) <= within)) return true;
-    onFace(face, nearest[i] ?? 0);
-    return false;
+  const firsts = loose.map(([row]) => row);
+  const { distances, nearest } = compareFaces(gather(embeddings, dimensions, firsts), dimensions, leaders);
+  return loose.flatMap((rows, i) => {
+    if (!((distances[i] ?? 2) <= within)) return rows;
+    onFaces(rows, nearest[i] ?? 0);
+    return [];
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RowComparer } from '../../kernel/nearest-rows.ts';
-import { compareFaces, decodeEmbedding, encodeEmbedding, halvesOf } from './compare.ts';
+import { compareAllFaces, compareFaces, decodeEmbedding, encodeEmbedding, halvesOf } from './compare.ts';
 import { decodeHalves, encodeHalves } from './half-floats.ts';
 import { madeUpFaces, randomNumbers } from './made-up-faces.fixture.ts';
 
@@ -107,6 +107,29 @@ describe('compareFaces', () => {
     expect(() => compareFaces(new Uint16Array(2 ** 18), 2 ** 18, [new Uint16Array(2 ** 18)])).toThrow(
       RangeError,
     );
+  });
+});
+
+describe('compareAllFaces', () => {
+  it.each([
+    { dimensions: 4, faces: 1100, references: 600 },
+    { dimensions: 128, faces: 700, references: 520 },
+    { dimensions: 512, faces: 520, references: 300 },
+    { dimensions: 8192, faces: 40, references: 35 },
+  ])('gives all distances: $faces x $references, $dimensions numbers', ({ dimensions, ...count }) => {
+    const made = { people: 4, dimensions, spread: 0.3, jitter: 0.1, shot: 3, seed: 7 };
+    const { embeddings } = madeUpFaces({ ...made, faces: count.faces });
+    const references = Array.from({ length: count.references }, (_, i) =>
+      embeddings.subarray(i * dimensions, (i + 1) * dimensions),
+    );
+    const all = new Float64Array(count.faces * count.references).fill(9);
+    compareAllFaces(embeddings, dimensions, references, (row, first, distances) => {
+      all.set(distances, row * count.references + first);
+    });
+    for (const i of [0, 1, count.references - 1]) {
+      const column = all.filter((_, at) => at % count.references === i);
+      expect(column).toEqual(compareFaces(embeddings, dimensions, references.slice(i, i + 1)).distances);
+    }
   });
 });
 

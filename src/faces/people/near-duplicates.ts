@@ -6,8 +6,8 @@ export type NearDuplicates = readonly [leader: number, ...rest: readonly number[
 /** Faces of a stretch, in which most are like each other. */
 const STRETCH = 256;
 /**
- * So many groups at most: what comes after them takes a matrix of their distances. Faces that are then still like no
- * leader are left over.
+ * So many groups at most: what comes after them takes a matrix of their distances. Groups of a stretch that are then still
+ * like no leader are left over.
  */
 export const MOST_LEADERS = 4096;
 
@@ -23,10 +23,10 @@ export function nearDuplicates(
   dimensions: number,
   rows: readonly number[],
   within: number,
-): { readonly groups: readonly NearDuplicates[]; readonly left: readonly number[] } {
+): { readonly groups: readonly NearDuplicates[]; readonly left: readonly NearDuplicates[] } {
   const rowOf = (row: number) => embeddings.subarray(row * dimensions, (row + 1) * dimensions);
   const groups: [number, ...number[]][] = [];
-  const left: number[] = [];
+  const left: NearDuplicates[] = [];
   const leaders: Uint16Array[] = [];
   for (let from = 0; from < rows.length; from += STRETCH) {
     const stretch = rows.slice(from, from + STRETCH);
@@ -42,7 +42,7 @@ export function nearDuplicates(
       else if (groups.length < MOST_LEADERS) {
         groups.push(group);
         leaders.push(rowOf(group[0]));
-      } else left.push(...group);
+      } else left.push(group);
     });
   }
   return { groups, left };
