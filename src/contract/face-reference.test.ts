@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatFaceReference, parseFacePicture, parseFaceReference } from './face-reference.ts';
+import {
+  type FaceBox,
+  formatFaceReference,
+  largestFirst,
+  meantFace,
+  parseFacePicture,
+  parseFaceReference,
+} from './face-reference.ts';
 
 describe('a reference picture as text', () => {
   it('names a person and a path, and maybe a point', () => {
@@ -51,5 +58,53 @@ describe('a reference picture as text', () => {
 
   it('is refused with a name that could not be read again', () => {
     expect(() => formatFaceReference({ person: 'a=b', path: 'p', at: null })).toThrow(RangeError);
+  });
+});
+
+describe('the face that a reference means', () => {
+  const boxes: FaceBox[] = [
+    [0, 0, 100, 100],
+    [80, 0, 180, 100],
+    [-20, 300, 20, 340],
+  ];
+
+  it('is the one around the point; the nearer one of two that overlap', () => {
+    boxes.forEach(([left, top, right, bottom], i) => {
+      expect(meantFace(boxes, { x: (left + right) / 2, y: (top + bottom) / 2 })).toBe(i);
+    });
+    expect(meantFace(boxes, { x: 85, y: 50 })).toBe(0);
+    expect(meantFace(boxes, { x: 95, y: 50 })).toBe(1);
+    expect(meantFace(boxes, { x: 500, y: 50 })).toBe(-1);
+  });
+
+  it('is the only or by far largest one where no point is named', () => {
+    expect(meantFace(boxes, null)).toBe(-1);
+    expect(meantFace(boxes.slice(2), null)).toBe(0);
+    expect(
+      meantFace(
+        [
+          [0, 0, 49, 50],
+          [0, 0, 100, 100],
+        ],
+        null,
+      ),
+    ).toBe(1);
+    expect(
+      meantFace(
+        [
+          [0, 0, 51, 50],
+          [0, 0, 100, 100],
+        ],
+        null,
+      ),
+    ).toBe(-1);
+    expect(meantFace([], null)).toBe(-1);
+    expect(largestFirst(boxes)).toEqual([0, 1, 2]);
+    expect(
+      largestFirst([
+        [0, 0, 1, 1],
+        [0, 0, 2, 2],
+      ]),
+    ).toEqual([1, 0]);
   });
 });

@@ -49,3 +49,42 @@ export function formatFaceReference({ person, path, at }: GivenReference): strin
   const point = at === null ? '' : `#${Math.round(at.x)},${Math.round(at.y)}`;
   return `${person === null ? '' : `${person}=`}${path}${point}`;
 }
+
+/** Left, top, right and bottom in pixels of the upright picture. */
+export type FaceBox = readonly [left: number, top: number, right: number, bottom: number];
+
+/** A face is meant without being named when it covers so many times the area of the next one. */
+const CLEARLY_LARGER = 4;
+
+const areaOf = ([left, top, right, bottom]: FaceBox) => (right - left) * (bottom - top);
+
+/** Places of boxes, the largest first; of equal ones the first. */
+export function largestFirst(boxes: readonly FaceBox[]): number[] {
+  const area = boxes.map(areaOf);
+  return boxes.map((_, i) => i).sort((a, b) => (area[b] ?? 0) - (area[a] ?? 0));
+}
+
+function nearestAround(boxes: readonly FaceBox[], { x, y }: PicturePoint): number {
+  const distance = ([left, top, right, bottom]: FaceBox) =>
+    Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y);
+  const around = boxes.flatMap((box, i) => {
+    const [left, top, right, bottom] = box;
+    return x >= left && x <= right && y >= top && y <= bottom ? [{ i, distance: distance(box) }] : [];
+  });
+  return around.sort((a, b) => a.distance - b.distance)[0]?.i ?? -1;
+}
+
+/**
+ * Which of the faces of a picture a reference means: with a point the one with the nearest centre among those around
+ * it, without one the only one or the by far largest.
+ * @returns its place; -1 where none is around the point, or nobody can tell
+ */
+export function meantFace(boxes: readonly FaceBox[], at: PicturePoint | null): number {
+  if (at !== null) return nearestAround(boxes, at);
+  const [first, second] = largestFirst(boxes).flatMap((i) => {
+    const box = boxes[i];
+    return box ? [{ i, area: areaOf(box) }] : [];
+  });
+  if (!first) return -1;
+  return !second || first.area >= CLEARLY_LARGER * second.area ? first.i : -1;
+}

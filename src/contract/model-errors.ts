@@ -63,12 +63,6 @@ export const MODEL_ERRORS = {
     hint: 'Delete it and download it again; if it stays refused, do not trust its source.',
     why: 'The archive is cut off, names files outside of the folder it is unpacked into, or is larger than it may be.',
   },
-  face_not_found: {
-    ...badInput,
-    message: 'No face is found in the picture {path}',
-    hint: 'Give a picture in which the face is seen from the front, sharp, and at least 40 pixels high.',
-    why: 'The detector sees no face in a reference picture, or only something that is most likely none.',
-  },
   face_picture_invalid: {
     ...badInput,
     message: 'The picture {path} cannot be read: {reason}',

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/app-error.ts';
-import type { PicturePoint } from '../contract/face-reference.ts';
+import { largestFirst, meantFace, type PicturePoint } from '../contract/face-reference.ts';
 import type { FaceReference } from '../contract/run-files.ts';
 import type { Face, FaceReader } from './face-reader.ts';
-import { boxArea } from './face-types.ts';
 import { encodeEmbedding } from './people/compare.ts';
 import { encodeHalves } from './people/half-floats.ts';
 import { readFacePicture } from './read-picture.ts';
@@ -25,32 +24,24 @@ export interface ReadPicture {
   readonly warning: string | null;
 }
 
-/** A face is meant without being named when it covers so many times the area of the next one. */
-const CLEARLY_LARGER = 4;
 /** An embedding is that of a poor picture below so many times the length that makes it a face at all. */
-const CLEAR_NORM = 1.4;
+export const CLEAR_NORM = 1.4;
 
 const middle = ({ box: [x1, y1, x2, y2] }: Face) =>
   `${Math.round((x1 + x2) / 2)},${Math.round((y1 + y2) / 2)}`;
 
-const isInside = ({ x, y }: PicturePoint, { box: [x1, y1, x2, y2] }: Face) =>
-  x >= x1 && x <= x2 && y >= y1 && y <= y2;
-
 /** The face that stands for the person. */
-function meantFace(faces: readonly Face[], { file, at }: ReferencePicture): Face {
-  const bySize = [...faces].sort((a, b) => boxArea(b.box) - boxArea(a.box));
-  const [largest, next] = bySize;
-  if (!largest) throw new AppError('face_reference_none', { path: file });
-  const examples = bySize
+function meant(faces: readonly Face[], { file, at }: ReferencePicture): Face {
+  if (faces.length === 0) throw new AppError('face_reference_none', { path: file });
+  const boxes = faces.map(({ box }) => box);
+  const face = faces[meantFace(boxes, at)];
+  if (face) return face;
+  const examples = largestFirst(boxes)
     .slice(0, 4)
-    .map((face) => `${file}#${middle(face)}`)
+    .flatMap((i) => faces[i] ?? [])
+    .map((one) => `${file}#${middle(one)}`)
     .join(', ');
-  if (at) {
-    const named = faces.find((face) => isInside(at, face));
-    if (named) return named;
-    throw new AppError('face_reference_point', { path: file, x: at.x, y: at.y, examples });
-  }
-  if (!next || boxArea(largest.box) >= CLEARLY_LARGER * boxArea(next.box)) return largest;
+  if (at) throw new AppError('face_reference_point', { path: file, x: at.x, y: at.y, examples });
   throw new AppError('face_reference_several', { path: file, count: faces.length, examples });
 }
 
@@ -72,7 +63,7 @@ function warningOf(face: Face, count: number, { file, at }: ReferencePicture, le
 export async function readReference(reader: FaceReader, picture: ReferencePicture): Promise<ReadPicture> {
   const { person, file } = picture;
   const faces = (await reader.read(await readFacePicture(file))).filter(({ trust }) => trust !== 'none');
-  const face = meantFace(faces, picture);
+  const face = meant(faces, picture);
   if (face.embedding === null) throw new AppError('face_reference_none', { path: file });
   const sha256 = createHash('sha256')
     .update(await readFile(file))

@@ -107,7 +107,11 @@ describe('a reference picture that is sent', () => {
   it('without a face is refused and not kept', async () => {
     const routes = routesHere();
     expect(await errorOf(await send(routes, await ramp(), 'buffalo_s'))).toMatchObject({
-      ...{ status: 422, code: 'face_not_found', message: 'No face is found in the picture that was sent' },
+      ...{
+        status: 422,
+        code: 'face_reference_none',
+        message: 'No face found in the reference picture that was sent',
+      },
     });
     expect(kept(routes)).toEqual([]);
   });
@@ -236,7 +240,7 @@ describe('references of a run that the page asks for', () => {
       });
     }
     await expect(allowedFaces(options({ faceRef: ['a.png'] }), places(home))).rejects.toMatchObject({
-      code: 'usage',
+      code: 'face_reference_invalid',
     });
   });
 
@@ -269,6 +273,6 @@ describe.runIf(hasShared)('faces of people', () => {
   });
 
   it('a cat is none', async () => {
-    expect(await errorOf(await sendImage('cat.jpg'))).toMatchObject({ code: 'face_not_found' });
+    expect(await errorOf(await sendImage('cat.jpg'))).toMatchObject({ code: 'face_reference_none' });
   });
 });

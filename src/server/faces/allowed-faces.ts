@@ -32,15 +32,14 @@ async function allowedReference(reference: ReadReference, { roots, state }: Face
 /**
  * The options about faces that the page asks for. Files and folders that they name are read like any other: below the
  * roots only, or reference pictures that were sent.
- * @throws AppError `path_refused`, `input_missing`, `input_unreadable`; `usage` for a reference without a name
+ * @throws AppError `path_refused`, `input_missing`, `input_unreadable`; `face_reference_invalid`
  */
 export async function allowedFaces(options: AnalyzeOptions, places: FacePlaces): Promise<AnalyzeOptions> {
   const { faceRef, faceRefImg, faceModel, modelsDir } = options;
   const { roots, packs } = places;
   const named = faceRef.map((text) => {
     const reference = parseFaceReference(text);
-    if (reference === null)
-      throw new AppError('usage', { detail: `--face-ref takes NAME=PATH, not ${text}` });
+    if (reference === null) throw new AppError('face_reference_invalid', { text });
     return reference;
   });
   const all = (references: readonly ReadReference[]) =>

@@ -57,7 +57,7 @@ export class FacePictures {
   /**
    * Looks at a picture that was sent, and keeps it where it has a face.
    * @param model name of a pack, or the path of a folder with models
-   * @throws AppError `face_picture_invalid`, `face_not_found`; what opening and running the models throws
+   * @throws AppError `face_picture_invalid`, `face_reference_none`; what opening and running the models throws
    */
   async send(bytes: Buffer, model: string, signal: AbortSignal): Promise<FacePicture> {
     const { ending, ...seen } = await this.#look({ bytes, name: SENT, model }, signal);
@@ -138,7 +138,7 @@ export class FacePictures {
     };
     const found = await this.#reader.read(pack, decode, signal);
     const faces = pictureFaces(found, leastNorm);
-    if (faces.length === 0) throw new AppError('face_not_found', { path: name });
+    if (faces.length === 0) throw new AppError('face_reference_none', { path: name });
     const id = createHash('sha256').update(bytes).digest('hex');
     return { ending, id, width, height, faces, warning: pictureWarning(faces) };
   }

@@ -1,8 +1,6 @@
 import type { PictureFace } from '../../contract/face-pictures.ts';
 import type { Face } from '../../faces/face-reader.ts';
-
-/** An embedding shorter than so many times the least of a face is that of a soft or covered one (section 10.3 of the measurements in ADR 020: sharp photographs have 1.8 times and more). */
-const CLEAR_NORM = 1.5;
+import { CLEAR_NORM } from '../../faces/references.ts';
 
 function warningOf({ trust, height, norm, embedding }: Face, leastNorm: number | null): string | null {
   if (embedding === null)

@@ -23,7 +23,7 @@ interface ReferenceCardProps {
 /** What a person should know of the chosen face. */
 function noteOf({ faces }: FacePicture, chosen: number): { readonly text: string; readonly poor: boolean } {
   const face = faces[chosen];
-  if (!face) return { text: 'No face is where this reference points: choose one.', poor: true };
+  if (!face) return { text: 'Choose the face that is meant in the picture.', poor: true };
   if (face.warning !== null) return { text: face.warning, poor: true };
   const text =
     faces.length > 1

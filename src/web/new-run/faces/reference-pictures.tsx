@@ -1,7 +1,7 @@
 import type { RunForm } from '../form/use-run-form.ts';
 import { AddPictures } from './add-pictures.tsx';
 import { ReferenceCard } from './reference-card.tsx';
-import { newRow, pointOf } from './reference-rows.ts';
+import { likelyPoint, newRow } from './reference-rows.ts';
 import classes from './references.module.css';
 import { useReferences } from './use-references.ts';
 
@@ -19,7 +19,7 @@ export function ReferencePictures({ form, model }: ReferencePicturesProps) {
       <AddPictures
         model={model}
         onAdd={({ path, faces }) =>
-          change((all) => [...all, newRow({ person: '', path, at: pointOf(faces, 0) })])
+          change((all) => [...all, newRow({ person: '', path, at: likelyPoint(faces) })])
         }
       />
       {rows.length > 0 && (

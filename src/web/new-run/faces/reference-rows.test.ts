@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PictureFace } from '../../../contract/face-pictures.ts';
-import { faceAt, nameFrom, optionsOf, pointOf, rowsOf } from './reference-rows.ts';
+import { faceAt, likelyPoint, nameFrom, optionsOf, pointOf, rowsOf } from './reference-rows.ts';
 
 const face = (...box: [number, number, number, number]): PictureFace => ({
   ...{ box, confidence: 0.9, height: box[3] - box[1], norm: 3 },
@@ -46,10 +46,11 @@ describe('the face that is meant', () => {
     expect(faceAt([face(0, 0, 9, 9)], null)).toBe(0);
   });
 
-  it('is the nearer one of two that overlap, and none where nothing is', () => {
-    expect(faceAt(faces, { x: 85, y: 50 })).toBe(0);
-    expect(faceAt(faces, { x: 95, y: 50 })).toBe(1);
-    expect(faceAt(faces, { x: 500, y: 50 })).toBe(-1);
+  it('is the largest one at first, and has to be chosen where nobody can tell', () => {
+    const large = [face(0, 0, 10, 10), face(50, 50, 150, 150)];
+    expect(likelyPoint(large)).toEqual({ x: 100, y: 100 });
+    expect(faceAt(large, null)).toBe(1);
+    expect(faceAt(faces, null)).toBe(-1);
     expect(faceAt([], null)).toBe(-1);
   });
 });

@@ -1,6 +1,8 @@
 import type { PictureFace } from '../../../contract/face-pictures.ts';
 import {
   formatFaceReference,
+  largestFirst,
+  meantFace,
   parseFacePicture,
   parseFaceReference,
 } from '../../../contract/face-reference.ts';
@@ -68,16 +70,15 @@ export function pointOf(faces: readonly PictureFace[], chosen: number): Referenc
   return { x: Math.max(0, Math.round(x)), y: Math.max(0, Math.round(y)) };
 }
 
-/** The place of the face that a point means: the one with the nearest centre among those around it; -1 = none. */
+/** The place of the face that a reference means; -1 = none is where it points, or one has to be chosen. */
 export function faceAt(faces: readonly PictureFace[], at: ReferenceRow['at']): number {
-  if (at === null) return faces.length > 0 ? 0 : -1;
-  const distance = (face: PictureFace) => {
-    const { x, y } = centreOf(face.box);
-    return Math.hypot(x - at.x, y - at.y);
-  };
-  const around = faces.filter(({ box: [left, top, right, bottom] }) => {
-    return at.x >= left && at.x <= right && at.y >= top && at.y <= bottom;
-  });
-  const [nearest] = around.toSorted((a, b) => distance(a) - distance(b));
-  return nearest === undefined ? -1 : faces.indexOf(nearest);
+  return meantFace(
+    faces.map(({ box }) => box),
+    at,
+  );
+}
+
+/** The point of the face that is most likely meant in a new picture: the largest one. */
+export function likelyPoint(faces: readonly PictureFace[]): ReferenceRow['at'] {
+  return pointOf(faces, largestFirst(faces.map(({ box }) => box))[0] ?? 0);
 }
