@@ -43,6 +43,8 @@ it.each(['dark', 'light'] as const)(
     for (const name of ['Source', 'Picture', 'Pre-filters', 'Quality weights', 'Output']) {
       await page.getByRole('button', { name, exact: true }).click();
     }
+    await page.getByRole('button', { name: /^Faces/ }).click();
+    await page.getByRole('switch', { name: 'Find faces' }).waitFor();
     await expectAccessible(page, 'New run with a video, all sections open');
     await page.getByRole('button', { name: /^Preset/ }).click();
     await page.getByRole('menu').waitFor();
