@@ -36,6 +36,11 @@ export function formatDecimal(value: number, most = 2, locale = LOCALE): string 
   return decimals(0, most, locale).format(value);
 }
 
+/** A number with at least and at most so many decimals: `0.40`, `0.4512`. */
+export function formatDecimals(value: number, least: number, most: number, locale = LOCALE): string {
+  return decimals(least, most, locale).format(value);
+}
+
 /** Decimals with which a score never claims the wrong side of a limit; a record has 4. */
 function scoreDecimals(value: number, limits: readonly number[]): number {
   for (let count = 1; count < 4; count++) {

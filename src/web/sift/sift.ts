@@ -1,8 +1,7 @@
 import type { ReviewAnswer, RunDetail, Verdict } from '../../contract/http.ts';
 import { weightsFromList } from '../../contract/metric.ts';
 import { Observable } from '../state/observable.ts';
-import type { Edge } from './filters/bound-words.ts';
-import type { FilterFacts } from './filters/filter-list.ts';
+import type { Edge, FilterFacts } from './filters/filter-facts.ts';
 import type { StageControl } from './frame/stage-control.ts';
 import { FIT, type Zoom } from './frame/zoom.ts';
 import type { GridGeometry } from './gallery/grid-geometry.ts';
@@ -73,13 +72,15 @@ export class Sift {
   constructor(run: RunDetail, review: ReviewAnswer, data: FrameData, query: URLSearchParams) {
     this.run = new Observable(run);
     const weights = weightsFromList(run.quality_weights);
-    const { criteria, problems } = criteriaFromQuery(query, weights);
+    const { faces } = run;
+    const { criteria, problems } = criteriaFromQuery(query, weights, faces);
     this.problems = problems;
     this.model = new SiftModel({
       weights,
       names: run.pictures,
       criteria,
-      view: viewFromQuery(query),
+      faces,
+      view: viewFromQuery(query, faces !== null),
       schedule: onNextFrame,
       now: () => performance.now(),
       sorter: workerSorter(),
@@ -105,6 +106,7 @@ export class Sift {
   update(run: RunDetail): void {
     const others = run.picture_key !== this.run.value.picture_key;
     this.run.value = run;
+    if (run.faces) this.model.learnFaces(run.faces);
     if (!others) return;
     this.thumbnails.clear();
     this.pictures.clear();

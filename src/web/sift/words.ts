@@ -5,7 +5,7 @@ import { formatDecimal, formatScore } from '../format/numbers.ts';
 import { formatTime } from '../format/times.ts';
 
 /** What is measured, as it is headed. */
-export const FIELD_LABEL: Readonly<Record<Field | 'time', string>> = {
+export const FIELD_LABEL: Readonly<Record<Field | 'time' | 'face_yaw', string>> = {
   time: 'Time',
   quality: 'Quality',
   sharpness: 'Sharpness',
@@ -16,7 +16,8 @@ export const FIELD_LABEL: Readonly<Record<Field | 'time', string>> = {
   sharpness_raw: 'Sharpness, raw',
   edge_strength_raw: 'Edge strength, raw',
   face_distance: 'Face distance',
-  face_count: 'Faces',
+  face_count: 'Number of faces',
+  face_yaw: 'Head turned',
   face_confidence: 'Face confidence',
 };
 
@@ -42,7 +43,7 @@ export const REASON_WORD: Readonly<Record<Reason, string>> = {
 };
 
 /** Whether a field holds values without the cap of a score. */
-function isRaw(field: SortKey): boolean {
+function isRaw(field: string): boolean {
   return field === 'sharpness_raw' || field === 'edge_strength_raw';
 }
 
@@ -50,12 +51,16 @@ function isRaw(field: SortKey): boolean {
  * A value as it is written beside a frame.
  * @param limits bounds it is compared with: it is written so exactly that it stands on the right side of them
  */
-export function valueText(field: SortKey, value: number, limits: readonly (number | null)[] = []): string {
+export function valueText(
+  field: SortKey | 'face_yaw',
+  value: number,
+  limits: readonly (number | null)[] = [],
+): string {
   if (Number.isNaN(value)) return '–';
   if (field === 'time') return formatTime(value);
   if (isRaw(field)) return formatDecimal(value, value < 100 ? 1 : 0);
   if (field === 'face_count') return String(value);
-  if (isFaceField(field)) return formatDecimal(value, 4);
+  if (field === 'face_yaw' || isFaceField(field)) return formatDecimal(value, 4);
   return formatScore(
     value,
     limits.filter((limit) => limit !== null),

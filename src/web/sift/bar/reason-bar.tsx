@@ -51,7 +51,7 @@ export function ReasonBar() {
         const pressed = reason !== null && view.reason === reason;
         const what = reason === null ? 'kept' : REASON_TEXT[reason];
         const words = `${formatCounted(count, 'frame')} ${what}, ${formatPercent(count / total)}`;
-        const look = LOOKS[reason === null ? 0 : REASONS.indexOf(reason)];
+        const look = LOOKS[reason === null ? 0 : REASONS.indexOf(reason) % LOOKS.length];
         return (
           <Tooltip key={reason ?? 'kept'} label={pressed ? `${words}. Shown alone; press to end` : words}>
             <button

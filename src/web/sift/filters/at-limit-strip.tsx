@@ -1,45 +1,72 @@
 import { useEffect } from 'react';
 import { reasonCode } from '../../../select/columns.ts';
 import { boundsOf } from '../../../select/criteria.ts';
+import type { FaceLimit } from '../../../select/face-limit.ts';
+import { FACE_LIMITS } from '../../../select/face-limit.ts';
 import { valuesBy } from '../../../select/order.ts';
 import { formatFrameNumber } from '../../format/numbers.ts';
 import { useObservable } from '../../state/use-observable.ts';
 import { FrameButton } from '../frame-button.tsx';
-import { fieldText } from '../frame-facts.ts';
 import { allRows } from '../model/frame-order.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { SiftModel } from '../model/sift-model.ts';
 import type { LimitInHand } from '../sift.ts';
 import { useSift } from '../sift-context.tsx';
 import { thumbWishes } from '../thumb.tsx';
+import { valueText } from '../words.ts';
 import { type AtLimit, framesAtLimit } from './at-limit.ts';
 import { limitText } from './bound-words.ts';
 import classes from './filters.module.css';
 
+interface FoundAtLimit extends AtLimit {
+  /** The limit. */
+  readonly value: number;
+  /** The value of a row, as it is written below its picture. */
+  readonly textOf: (row: number) => string;
+}
+
 const SIDE = 3;
 const WIDTH = 132;
 
-/** The frames on either side of the limit that is being set, those that nothing else drops. */
-function useAtLimit(limit: LimitInHand | null): (AtLimit & { value: number }) | null {
-  const { model } = useSift();
-  const { selection, marks, criteria } = useObservable(model.outcome);
-  useObservable(model.orderVersion);
-  if (!limit) return null;
-  const { filter, edge } = limit;
+function isFaceLimit(field: string): field is FaceLimit {
+  return FACE_LIMITS.some((name) => name === field);
+}
+
+/** Rows by rising value of what a limit is compared with; null while they are being sorted. */
+function byValue(model: SiftModel, { criteria }: Outcome, { filter, edge }: LimitInHand) {
   const { field } = filter;
   if (field === 'time') return null;
+  const { columns } = model.data;
+  if (isFaceLimit(field)) return model.faceLimits.get(columns, criteria.faces, field, edge);
+  const order = model.rising(field);
+  return order && { order: allRows(order), values: valuesBy(columns, field, criteria.weights) };
+}
+
+/** The frames on either side of the limit that is being set, those that nothing else drops. */
+function useAtLimit(limit: LimitInHand | null): FoundAtLimit | null {
+  const { model } = useSift();
+  const outcome = useObservable(model.outcome);
+  useObservable(model.orderVersion);
+  if (!limit) return null;
+  const { selection, marks, criteria } = outcome;
+  const { filter, edge } = limit;
   const value = boundsOf(criteria, filter.bound)[edge];
-  const order = value === null ? null : model.rising(field);
-  if (value === null || !order) return null;
+  const sorted = value === null ? null : byValue(model, outcome, limit);
+  if (value === null || !sorted) return null;
   const own = reasonCode(filter.reason);
   const { codes, alone } = selection;
   const found = framesAtLimit({
-    order: allRows(order),
-    values: valuesBy(model.data.columns, field, criteria.weights),
+    ...sorted,
     limit: value,
     edge,
     matters: (row) => marks[row] === 0 && (codes[row] === 0 || alone[row] === own),
     count: SIDE,
   });
-  return { ...found, value };
+  const textOf = (row: number): string => {
+    const { field } = filter;
+    return field === 'time' ? '' : valueText(field, sorted.values[row] ?? Number.NaN, [value]);
+  };
+  return { ...found, value, textOf };
 }
 
 /** Three frames just under and three just over the limit in hand: one sets it by looking, not by its number. */
@@ -59,8 +86,6 @@ export function AtLimitStrip() {
   useEffect(() => () => sift.thumbnails.want('limit', []), [sift]);
   if (!limit || !found) return null;
   const { filter, edge } = limit;
-  const { field } = filter;
-  if (field === 'time') return null;
   const side = (name: 'under' | 'over') => {
     const kept = (edge === 'min') === (name === 'over');
     const words = `just ${name}: ${kept ? 'kept' : 'dropped'}`;
@@ -73,7 +98,7 @@ export function AtLimitStrip() {
               key={row}
               row={row}
               width={WIDTH}
-              caption={fieldText(model, field, row)}
+              caption={found.textOf(row)}
               label={`${formatFrameNumber(model.data.numberOf(row))}, ${words}`}
               dropped={!kept}
               onPress={() => sift.attention.moveTo(row)}

@@ -1,14 +1,14 @@
 import type { Bounds } from '../../../select/criteria.ts';
-import { formatScore } from '../../format/numbers.ts';
+import { isFaceField } from '../../../select/fields.ts';
+import { formatCount, formatDecimals, formatScore } from '../../format/numbers.ts';
 import { formatTime } from '../../format/times.ts';
-import type { FilterFacts } from './filter-list.ts';
-
-/** Which end of a range. */
-export type Edge = 'min' | 'max';
+import type { Edge, FilterFacts } from './filter-facts.ts';
 
 /** A limit as it is written. */
 export function limitText({ bound }: Pick<FilterFacts, 'bound'>, value: number): string {
   if (bound === 'time') return formatTime(value);
+  if (bound === 'face_count') return formatCount(value);
+  if (bound === 'face_yaw' || isFaceField(bound)) return formatDecimals(value, 2, 4);
   // A limit is shown as it is, so that a typed 62.25 does not look like 62.3.
   return formatScore(value, [Number(value.toFixed(1))]);
 }

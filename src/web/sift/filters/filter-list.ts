@@ -1,33 +1,11 @@
-import type { Reason } from '../../../contract/reasons.ts';
 import { type BoundName, boundsOf, type Criteria } from '../../../select/criteria.ts';
-import type { Field, StoredField } from '../../../select/fields.ts';
-
-/** An uncapped value behind a score. */
-export interface RawFacts {
-  readonly field: StoredField;
-  /** The raw value of one point (see the frame record: 1000 and 100 are 100 points). */
-  readonly perPoint: number;
-}
-
-/** One filter of the panel. The panel is made from a list of these and knows none of them by name. */
-export interface FilterFacts {
-  readonly bound: BoundName;
-  /** Why frames fall that it drops. */
-  readonly reason: Reason;
-  readonly label: string;
-  /** What the number says, in a sentence. */
-  readonly help: string;
-  /** What its histogram counts; time has one of its own. */
-  readonly field: Field | 'time';
-  readonly raw: RawFacts | null;
-  /** The modes in which it has an effect. */
-  readonly modes: readonly Criteria['mode'][];
-}
+import { FACE_FILTERS } from './face-filters.ts';
+import type { FilterFacts, PictureFilter } from './filter-facts.ts';
 
 const EACH = ['individual'] as const;
 
-/** Every filter, in the order of the panel. */
-export const FILTERS: readonly FilterFacts[] = [
+/** The filters of every run, in the order of the panel. */
+export const PICTURE_FILTERS: readonly PictureFilter[] = [
   {
     bound: 'quality',
     reason: 'quality',
@@ -93,6 +71,9 @@ export const FILTERS: readonly FilterFacts[] = [
   },
 ];
 
+/** Every filter, in the order of the panel. */
+export const FILTERS: readonly FilterFacts[] = [...PICTURE_FILTERS, ...FACE_FILTERS];
+
 export { withBounds } from '../../../select/criteria.ts';
 
 /** Whether a filter limits anything. */
@@ -101,11 +82,22 @@ export function isLimited(criteria: Criteria, bound: BoundName): boolean {
   return min !== null || max !== null;
 }
 
-/** The filters of a mode whose label or help holds every word that is looked for. */
-export function foundFilters(mode: Criteria['mode'], wanted: string): FilterFacts[] {
+/** Whether a text holds every word that is looked for. */
+export function holdsWords(text: string, wanted: string): boolean {
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-  return FILTERS.filter(({ modes, label, help }) => {
-    const text = `${label} ${help}`.toLowerCase();
-    return modes.includes(mode) && words.every((word) => text.includes(word));
-  });
+  return words.every((word) => text.toLowerCase().includes(word));
+}
+
+/**
+ * The filters of a mode whose label or help holds every word that is looked for.
+ * @param of which of them; those of every run unless given
+ */
+export function foundFilters(
+  mode: Criteria['mode'],
+  wanted: string,
+  of: readonly FilterFacts[] = PICTURE_FILTERS,
+): FilterFacts[] {
+  return of.filter(
+    ({ modes, label, help }) => modes.includes(mode) && holdsWords(`${label} ${help}`, wanted),
+  );
 }

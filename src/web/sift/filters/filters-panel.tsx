@@ -6,6 +6,7 @@ import { useKeyHint } from '../../keys/use-keys.ts';
 import { leaveField } from '../../shell/keep-focus.ts';
 import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import { useSift } from '../sift-context.tsx';
+import { FacesSection, findsFaces } from './faces-section.tsx';
 import { foundFilters } from './filter-list.ts';
 import classes from './filters.module.css';
 import { RangeFilter } from './range-filter.tsx';
@@ -39,6 +40,8 @@ export function FiltersPanel() {
   const hint = useKeyHint('find-filter');
   const list = useRef<HTMLDivElement>(null);
   const found = foundFilters(mode, wanted);
+  const faces = useObservable(model.runFaces) !== null;
+  const nothing = found.length === 0 && !findsFaces(faces, wanted);
   const findsWeights = 'weights quality'.includes(wanted.trim().toLowerCase());
   const key = (event: React.KeyboardEvent): void => {
     if (event.key === 'Enter') list.current?.querySelector<HTMLElement>('[role="slider"]')?.focus();
@@ -83,8 +86,9 @@ export function FiltersPanel() {
         {found.map((filter) => (
           <RangeFilter key={filter.bound} filter={filter} />
         ))}
+        <FacesSection wanted={wanted} />
         {findsWeights && <WeightsSection />}
-        {found.length === 0 && !findsWeights && <p className={classes.none}>No filter is called that.</p>}
+        {nothing && !findsWeights && <p className={classes.none}>No filter is called that.</p>}
       </div>
     </aside>
   );

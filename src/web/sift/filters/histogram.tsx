@@ -11,19 +11,22 @@ interface HistogramProps {
   /** Where the limits stand, 0 .. 1; null = none. */
   readonly limits: { readonly min: number | null; readonly max: number | null };
   readonly label: string;
+  /** Bins that make a bar; bars of a single one are too narrow for their hatching, unless bins are few. */
+  readonly binsABar?: number;
+  /** A place that is worth knowing, 0 .. 1; null = none. */
+  readonly mark?: number | null;
   /** Of each bin, what part is kept: for bins that hold about the same number, as those of time do. */
   readonly shares?: boolean;
 }
 
 const TOP = 3;
-/** Bins that make a bar: bars of a single one would be too narrow for their hatching. */
 const BINS_A_BAR = 2;
 
 /** Counts of bars. */
-function inBars(counts: Uint32Array, shown: number): number[] {
-  const bars = new Array<number>(Math.ceil(shown / BINS_A_BAR)).fill(0);
+function inBars(counts: Uint32Array, shown: number, binsABar: number): number[] {
+  const bars = new Array<number>(Math.ceil(shown / binsABar)).fill(0);
   for (let bin = 0; bin < shown; bin++) {
-    const bar = Math.floor(bin / BINS_A_BAR);
+    const bar = Math.floor(bin / binsABar);
     bars[bar] = (bars[bar] ?? 0) + (counts[bin] ?? 0);
   }
   return bars;
@@ -32,12 +35,12 @@ function inBars(counts: Uint32Array, shown: number): number[] {
 /** Draws counts as bars whose area grows with the root: a peak at one end does not flatten all the rest. */
 function drawBars(
   chart: Chart,
-  { bins, shown, limits, shares }: Omit<Required<HistogramProps>, 'label'>,
+  { bins, shown, limits, shares, binsABar, mark }: Omit<Required<HistogramProps>, 'label'>,
 ): void {
   const { context, width, height, colours } = chart;
-  const all = inBars(bins.all, shown);
+  const all = inBars(bins.all, shown, binsABar);
   const most = Math.max(1, ...all);
-  const barWidth = (width / shown) * BINS_A_BAR;
+  const barWidth = (width / shown) * binsABar;
   const heightOf = (count: number, bar: number): number => {
     const part = shares ? count / (all[bar] || 1) : Math.sqrt(count / most);
     return count === 0 ? 0 : Math.max(1.5, part * (height - TOP));
@@ -59,11 +62,15 @@ function drawBars(
     outline.lineTo(right(bar), y);
   }
   outline.lineTo(width, height);
-  fill(inBars(bins.passing, shown), hatch(chart, colours.drop));
-  fill(inBars(bins.kept, shown), colours.keep);
+  fill(inBars(bins.passing, shown, binsABar), hatch(chart, colours.drop));
+  fill(inBars(bins.kept, shown, binsABar), colours.keep);
   context.strokeStyle = colours.outline;
   context.lineWidth = 1;
   context.stroke(outline);
+  if (mark !== null) {
+    context.fillStyle = colours.text;
+    for (let y = 0; y < height; y += 5) context.fillRect(Math.round(mark * width) - 0.5, y, 1, 3);
+  }
   context.fillStyle = colours.accent;
   for (const limit of [limits.min, limits.max]) {
     if (limit !== null) context.fillRect(Math.round(limit * width) - 0.75, 0, 1.5, height);
@@ -71,10 +78,12 @@ function drawBars(
 }
 
 /** How the frames lie: outline = all, hatched = dropped by this filter alone, solid = kept. */
-export function HistogramChart({ bins, shown, limits: { min, max }, shares = false, label }: HistogramProps) {
+export function HistogramChart(props: HistogramProps) {
+  const { bins, shown, limits, shares = false, binsABar = BINS_A_BAR, mark = null, label } = props;
+  const { min, max } = limits;
   const draw = useCallback(
-    (chart: Chart) => drawBars(chart, { bins, shown, limits: { min, max }, shares }),
-    [bins, shown, min, max, shares],
+    (chart: Chart) => drawBars(chart, { bins, shown, limits: { min, max }, shares, binsABar, mark }),
+    [bins, shown, min, max, shares, binsABar, mark],
   );
   return (
     <div className={classes.chart}>

@@ -1,10 +1,11 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { formatCount } from '../../format/numbers.ts';
 import { useSift } from '../sift-context.tsx';
-import { boundsStep, type Edge } from './bound-words.ts';
-import { type FilterFacts, withBounds } from './filter-list.ts';
+import { boundsStep } from './bound-words.ts';
+import { BOTH_EDGES, type Edge, type FilterFacts } from './filter-facts.ts';
+import { withBounds } from './filter-list.ts';
 import classes from './filters.module.css';
 import { HistogramChart } from './histogram.tsx';
 import { NumberField } from './number-field.tsx';
@@ -27,18 +28,21 @@ interface UnitsProps {
 
 // These parts stay as they are while a handle moves, and tooltips are what takes longest to draw.
 const Units = memo(function Units({ filter, unit, onChange }: UnitsProps) {
-  const units: readonly Unit[] = filter.raw ? ['points', 'raw', 'percent'] : ['points', 'percent'];
+  const usual: readonly Unit[] = filter.raw ? ['points', 'raw', 'percent'] : ['points', 'percent'];
+  const { units = usual, unitWords } = filter;
+  if (units.length === 0) return null;
+  const own = (candidate: Unit) => (candidate === 'points' ? unitWords : undefined);
   return (
     <fieldset className={classes.units} aria-label={`Unit of ${filter.label.toLowerCase()}`}>
       {units.map((candidate) => (
-        <Tooltip key={candidate} label={UNIT_HELP[candidate]}>
+        <Tooltip key={candidate} label={own(candidate)?.help ?? UNIT_HELP[candidate]}>
           <button
             type="button"
             className={classes.unit}
             aria-pressed={candidate === unit}
             onClick={() => onChange(candidate)}
           >
-            {UNIT_LABEL[candidate]}
+            {own(candidate)?.label ?? UNIT_LABEL[candidate]}
           </button>
         </Tooltip>
       ))}
@@ -54,9 +58,10 @@ const Name = memo(function Name({ filter, limited }: { filter: FilterFacts; limi
   );
 });
 
-const Missing = memo(function Missing({ count }: { count: number }) {
+const Missing = memo(function Missing({ filter, count }: { filter: FilterFacts; count: number }) {
+  const words = filter.missing ?? 'Frames without this value; any limit drops them';
   return (
-    <Tooltip label="Frames without this value; any limit drops them" multiline maw={240}>
+    <Tooltip label={words} multiline maw={240}>
       <span className={classes.missing}>not measured: {formatCount(count)}</span>
     </Tooltip>
   );
@@ -77,12 +82,19 @@ const Reset = memo(function Reset({ filter }: { filter: FilterFacts }) {
   );
 });
 
-/** One filter: how the frames lie, two handles, two fields, and what it does. */
-export const RangeFilter = memo(function RangeFilter({ filter }: { readonly filter: FilterFacts }) {
+interface RangeFilterProps {
+  readonly filter: FilterFacts;
+  /** What else there is to do and to know, below. */
+  readonly more?: ReactNode;
+}
+
+/** One filter: how the frames lie, a handle and a field for each end, and what it does. */
+export const RangeFilter = memo(function RangeFilter({ filter, more }: RangeFilterProps) {
   const sift = useSift();
   const [unit, setUnit] = useState<Unit>('points');
   const state = useFilter(filter, unit);
-  const { bounds, scale, drops, notMeasured } = state;
+  const { bounds, scale, drops, notMeasured, mark = null } = state;
+  const { edges = BOTH_EDGES } = filter;
   const limited = bounds.min !== null || bounds.max !== null;
   const name = filter.label.toLowerCase();
   const at = (value: number | null) => (value === null ? null : scale.positionOf(value));
@@ -105,16 +117,24 @@ export const RangeFilter = memo(function RangeFilter({ filter }: { readonly filt
       <div className={classes.title}>
         <Name filter={filter} limited={limited} />
         {limited && <Reset filter={filter} />}
-        {field('min')}
-        <span className={classes.dash} aria-hidden>
-          –
-        </span>
-        {field('max')}
+        {edges.length === 1 && (
+          <span className={classes.dash} aria-hidden>
+            {edges[0] === 'min' ? '≥' : '≤'}
+          </span>
+        )}
+        {edges.includes('min') && field('min')}
+        {edges.length > 1 && (
+          <span className={classes.dash} aria-hidden>
+            –
+          </span>
+        )}
+        {edges.includes('max') && field('max')}
       </div>
       <RangeSlider
         label={filter.label}
         scale={scale}
         bounds={bounds}
+        edges={edges}
         textOf={state.describe}
         onMove={state.move}
         onLeave={state.leave}
@@ -128,14 +148,17 @@ export const RangeFilter = memo(function RangeFilter({ filter }: { readonly filt
           shown={state.shown}
           shares={filter.field === 'time'}
           limits={{ min: at(bounds.min), max: at(bounds.max) }}
+          mark={at(mark)}
+          {...(state.binsABar ? { binsABar: state.binsABar } : {})}
           label={`Frames by ${name}. ${limited ? `This limit ${effect}.` : 'No limit.'}`}
         />
       </RangeSlider>
       <div className={classes.info}>
         <span>{limited ? effect : 'no limit'}</span>
-        {notMeasured > 0 && <Missing count={notMeasured} />}
+        {notMeasured > 0 && <Missing filter={filter} count={notMeasured} />}
         {filter.field !== 'time' && <Units filter={filter} unit={unit} onChange={setUnit} />}
       </div>
+      {more}
     </section>
   );
 });

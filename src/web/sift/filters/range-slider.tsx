@@ -1,6 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 import type { Bounds } from '../../../select/criteria.ts';
-import { type Edge, withEdge } from './bound-words.ts';
+import { withEdge } from './bound-words.ts';
+import { BOTH_EDGES, type Edge } from './filter-facts.ts';
 import classes from './range-slider.module.css';
 import { keyedValue, type ValueScale } from './value-scale.ts';
 
@@ -9,6 +10,8 @@ interface RangeSliderProps {
   readonly label: string;
   readonly scale: ValueScale;
   readonly bounds: Bounds;
+  /** The ends that have a handle. */
+  readonly edges?: readonly Edge[];
   /** A value with what it does: `62.0, keeps 412 of 900`. */
   readonly textOf: (value: number) => string;
   /** Told at every move. */
@@ -23,7 +26,6 @@ interface RangeSliderProps {
   readonly children?: ReactNode;
 }
 
-const EDGES = ['min', 'max'] as const;
 const NAMES = { min: 'least', max: 'most' } as const;
 
 /** An end of the scale limits nothing. */
@@ -32,11 +34,11 @@ function limitAt(value: number, edge: Edge, { least, most }: ValueScale): number
 }
 
 /**
- * Two handles on one track. Dragging tells every move and the end; a press beside the handles takes the nearer one.
+ * Two handles on one track, or one. Dragging tells every move and the end; a press beside the handles takes the nearer one.
  * Keys: arrows a step, with Shift ten, page keys 5 % of the range, Home and End; a double click resets a handle.
  */
 export function RangeSlider(props: RangeSliderProps) {
-  const { label, scale, bounds, textOf, onMove, onLeave, onKey, onSet, children } = props;
+  const { label, scale, bounds, edges = BOTH_EDGES, textOf, onMove, onLeave, onKey, onSet, children } = props;
   const track = useRef<HTMLDivElement>(null);
   const held = useRef<Edge | null>(null);
   const thumbs = { min: useRef<HTMLDivElement>(null), max: useRef<HTMLDivElement>(null) };
@@ -54,11 +56,12 @@ export function RangeSlider(props: RangeSliderProps) {
   const press = (event: React.PointerEvent): void => {
     if (event.button !== 0) return;
     const position = positionOf(event);
-    const onThumb = EDGES.find((edge) => thumbs[edge].current?.contains(event.target as Node));
+    const onThumb = edges.find((edge) => thumbs[edge].current?.contains(event.target as Node));
     const [toMin, toMax] = [Math.abs(position - at.min), Math.abs(position - at.max)];
     // Where both handles stand in one place, the side of the press decides.
     const nearer = toMin === toMax ? (position < at.min ? 'min' : 'max') : toMin < toMax ? 'min' : 'max';
-    const edge = onThumb ?? nearer;
+    const [only] = edges.length === 1 ? edges : [];
+    const edge = onThumb ?? only ?? nearer;
     held.current = edge;
     event.currentTarget.setPointerCapture(event.pointerId);
     event.preventDefault();
@@ -99,7 +102,7 @@ export function RangeSlider(props: RangeSliderProps) {
           className={classes.range}
           style={{ left: `${at.min * 100}%`, right: `${(1 - at.max) * 100}%` }}
         />
-        {EDGES.map((edge) => (
+        {edges.map((edge) => (
           <div
             key={edge}
             ref={thumbs[edge]}

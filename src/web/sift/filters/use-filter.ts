@@ -1,14 +1,18 @@
 import { parseTimeCode } from '../../../contract/time-code.ts';
 import { BIN_COUNT, binStart } from '../../../select/bins.ts';
 import { type Bounds, boundsOf } from '../../../select/criteria.ts';
+import { isFaceField } from '../../../select/fields.ts';
 import { formatCount, formatDecimal } from '../../format/numbers.ts';
 import { formatTime } from '../../format/times.ts';
 import { useObservable, useObservedPart } from '../../state/use-observable.ts';
-import type { Bins, Outcome } from '../model/outcome.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { SiftModel } from '../model/sift-model.ts';
 import { useSift } from '../sift-context.tsx';
-import { boundsStep, type Edge, limitText, withEdge } from './bound-words.ts';
-import { type FilterFacts, withBounds } from './filter-list.ts';
+import { boundsStep, limitText, withEdge } from './bound-words.ts';
+import { faceLayout } from './face-layout.ts';
+import type { Edge, FilterFacts } from './filter-facts.ts';
+import type { FilterLayout } from './filter-layout.ts';
+import { withBounds } from './filter-list.ts';
 import { parseNumber } from './number-field.tsx';
 import {
   limitDropping,
@@ -22,15 +26,7 @@ import {
   type ValueScale,
 } from './value-scale.ts';
 
-/** How a filter is laid out: its scale and the bins that are drawn along it. */
-interface Layout {
-  readonly scale: ValueScale;
-  readonly bins: Bins;
-  readonly shown: number;
-  readonly notMeasured: number;
-}
-
-function timeLayout(model: SiftModel, outcome: Outcome): Layout {
+function timeLayout(model: SiftModel, outcome: Outcome): FilterLayout {
   const { inTime, data } = model;
   const first = Math.floor(data.timeOf(inTime.rowAt(0)) * 10) / 10;
   const last = Math.ceil(data.timeOf(inTime.rowAt(inTime.length - 1)) * 10) / 10;
@@ -48,8 +44,11 @@ function shownBins(all: Uint32Array, wanted: number): number {
   return Math.min(BIN_COUNT, Math.max(last + 1, wanted));
 }
 
-function layoutOf(filter: FilterFacts, unit: Unit, model: SiftModel, outcome: Outcome): Layout {
+function layoutOf(filter: FilterFacts, unit: Unit, model: SiftModel, outcome: Outcome): FilterLayout {
   if (filter.field === 'time') return timeLayout(model, outcome);
+  if (filter.field === 'face_yaw' || isFaceField(filter.field)) {
+    return faceLayout(filter.field, outcome, model.runFaces.value?.max_distance ?? null);
+  }
   const { notMeasured } = outcome.histogram(filter.field);
   if (unit !== 'raw' || !filter.raw) {
     const bins = outcome.histogram(filter.field);
@@ -83,7 +82,7 @@ function unitText(filter: FilterFacts, unit: Unit, model: SiftModel): UnitText {
       },
     };
   }
-  const ranking = unit === 'percent' ? model.ranking(field) : null;
+  const ranking = unit === 'percent' && field !== 'face_yaw' ? model.ranking(field) : null;
   if (ranking) {
     return {
       write: (value, edge) =>
@@ -105,6 +104,7 @@ export function useFilter(filter: FilterFacts, unit: Unit) {
   const bounds = useObservedPart(model.criteria, (criteria) => boundsOf(criteria, filter.bound));
   useObservable(model.dataVersion);
   useObservable(model.orderVersion);
+  useObservable(model.runFaces);
   const layout = layoutOf(filter, unit, model, outcome);
   const { scale } = layout;
   const text = unitText(filter, unit, model);
@@ -146,8 +146,14 @@ function problemOf(
   value: number,
   { most }: ValueScale,
 ): string | null {
-  const end = filter.field === 'time' ? Number.POSITIVE_INFINITY : most;
-  if (value < 0 || value > end) return filter.field === 'time' ? 'Not below 0' : 'From 0 to 100 points';
+  if (filter.range) {
+    const [low, high] = filter.range;
+    if (value < low || value > high) return `From ${low} to ${high}`;
+    if (filter.field === 'face_count' && !Number.isInteger(value)) return 'A whole number';
+  } else {
+    const end = filter.field === 'time' ? Number.POSITIVE_INFINITY : most;
+    if (value < 0 || value > end) return filter.field === 'time' ? 'Not below 0' : 'From 0 to 100 points';
+  }
   if (edge === 'min' && bounds.max !== null && value > bounds.max)
     return `Not above ${limitText(filter, bounds.max)}`;
   if (edge === 'max' && bounds.min !== null && value < bounds.min)

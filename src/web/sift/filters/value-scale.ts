@@ -36,6 +36,17 @@ export function linearScale(least: number, most: number, step: number): ValueSca
   };
 }
 
+/** Whole numbers from 0, each in the middle of a bar of its own. */
+export function countScale(most: number): ValueScale {
+  return {
+    least: 0,
+    most,
+    step: 1,
+    positionOf: (value) => clamp01((value + 0.5) / (most + 1)),
+    valueAt: (position) => Math.min(most, Math.floor(clamp01(position) * (most + 1))),
+  };
+}
+
 /**
  * Points laid out by the logarithm of the raw value they stand for, as raw histograms are.
  * @param perPoint raw value of a point

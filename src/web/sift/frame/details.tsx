@@ -11,6 +11,7 @@ import { FIELD_LABEL } from '../words.ts';
 import classes from './details.module.css';
 import { percentileText } from './percentile-text.ts';
 import { headline, type WhyLine, whyLines } from './why.ts';
+import { type FaceWhyLine, faceWhyLines } from './why-faces.ts';
 
 const VALUES: readonly { readonly field: Field; readonly raw: Field | null }[] = [
   { field: 'quality', raw: null },
@@ -54,14 +55,33 @@ function WhyRow({ line, row }: { readonly line: WhyLine; readonly row: number })
   );
 }
 
+function FaceWhyRow({ line }: { readonly line: FaceWhyLine }) {
+  const { label, value, limit, note, passes } = line;
+  return (
+    <tr data-fails={!passes || undefined}>
+      <th scope="row">
+        {passes ? <IconCircleCheck size={14} aria-hidden /> : <IconCircleX size={14} aria-hidden />}
+        {label}
+      </th>
+      <td>{value}</td>
+      <td className={classes.muted}>{limit}</td>
+      <td>
+        {note}
+        <span className={classes.hidden}>{passes ? ', passes' : ', fails'}</span>
+      </td>
+    </tr>
+  );
+}
+
 /** Kept or dropped, and every criterion with the value of the frame, its limit and the distance between them. */
 export function Why({ row }: { readonly row: number }) {
   const { model } = useSift();
-  const { criteria } = useObservable(model.outcome);
+  const { criteria, selection } = useObservable(model.outcome);
   const facts = factsOf(model, row);
   const lines = whyLines(criteria, ({ field }) =>
     field === 'time' ? model.data.timeOf(row) : model.valueOf(field, row),
   );
+  const faceLines = faceWhyLines(model.data.columns.faces, selection, criteria, row);
   const kept = facts.reason === null;
   return (
     <section className={classes.part} aria-label="Why">
@@ -75,12 +95,15 @@ export function Why({ row }: { readonly row: number }) {
         )}
         {headline(facts)}
       </p>
-      {lines.length > 0 ? (
+      {lines.length + faceLines.length > 0 ? (
         <table className={classes.why}>
           <caption className={classes.hidden}>Criteria: value, limit, distance</caption>
           <tbody>
             {lines.map((line) => (
               <WhyRow key={line.filter.bound} line={line} row={row} />
+            ))}
+            {faceLines.map((line) => (
+              <FaceWhyRow key={line.reason} line={line} />
             ))}
           </tbody>
         </table>

@@ -1,11 +1,12 @@
 import { type Bounds, boundsOf, type Criteria } from '../../../select/criteria.ts';
-import { FILTERS, type FilterFacts, isLimited } from '../filters/filter-list.ts';
+import type { PictureFilter } from '../filters/filter-facts.ts';
+import { isLimited, PICTURE_FILTERS } from '../filters/filter-list.ts';
 import type { FrameFacts } from '../frame-facts.ts';
 import { REASON_WORD } from '../words.ts';
 
 /** One criterion and how a frame stands to it. */
 export interface WhyLine {
-  readonly filter: FilterFacts;
+  readonly filter: PictureFilter;
   readonly bounds: Bounds;
   /** NaN = not measured. */
   readonly value: number;
@@ -22,9 +23,9 @@ export function marginOf(value: number, { min, max }: Bounds): number | null {
   return Math.min(toMin, toMax);
 }
 
-/** Every criterion in effect, whatever decided about the frame. */
-export function whyLines(criteria: Criteria, valueIn: (filter: FilterFacts) => number): WhyLine[] {
-  return FILTERS.filter(
+/** Every criterion on the picture that is in effect, whatever decided about the frame. */
+export function whyLines(criteria: Criteria, valueIn: (filter: PictureFilter) => number): WhyLine[] {
+  return PICTURE_FILTERS.filter(
     ({ bound, modes }) => modes.includes(criteria.mode) && isLimited(criteria, bound),
   ).map((filter) => {
     const bounds = boundsOf(criteria, filter.bound);

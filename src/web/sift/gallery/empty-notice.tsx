@@ -1,51 +1,19 @@
 import { Button, Group } from '@mantine/core';
 import { REASON_TEXT } from '../../../contract/reasons.ts';
-import { reasonCode } from '../../../select/columns.ts';
-import { boundsOf } from '../../../select/criteria.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { useObservable } from '../../state/use-observable.ts';
-import { boundsStep, limitText } from '../filters/bound-words.ts';
-import { FILTERS, type FilterFacts, isLimited, withBounds } from '../filters/filter-list.ts';
 import { DEFAULT_VIEW } from '../model/view-state.ts';
-import type { Sift } from '../sift.ts';
 import { useSift } from '../sift-context.tsx';
 import classes from './empty-notice.module.css';
+import { strictestLimit } from './strictest-limit.ts';
 
 /** Frames that loosening a limit brings back. */
 const WANTED = 50;
 
-/** The filter that drops most of the frames that nothing else has decided about. */
-function strictest({ model }: Sift): FilterFacts | null {
-  const outcome = model.outcome.value;
-  const limited = FILTERS.filter(
-    ({ bound, modes }) => modes.includes(outcome.criteria.mode) && isLimited(outcome.criteria, bound),
-  );
-  const [first] = limited.toSorted((a, b) => outcome.drops(b.reason).all - outcome.drops(a.reason).all);
-  return first ?? null;
-}
-
-/** The lower limit under which the best {@link WANTED} frames pass that this filter alone drops; null = none do. */
-function loosened({ model }: Sift, filter: FilterFacts): number | null {
-  const { field } = filter;
-  const { min } = boundsOf(model.criteria.value, filter.bound);
-  if (field === 'time' || min === null) return null;
-  const { selection } = model.outcome.value;
-  const own = reasonCode(filter.reason);
-  const values: number[] = [];
-  for (let row = 0; row < selection.total; row++) {
-    const value = selection.alone[row] === own ? model.valueOf(field, row) : Number.NaN;
-    if (value < min) values.push(value);
-  }
-  values.sort((a, b) => b - a);
-  return values[Math.min(WANTED, values.length) - 1] ?? null;
-}
-
 function NothingKept() {
-  const sift = useSift();
-  const { model } = sift;
-  const filter = strictest(sift);
-  const criteria = model.criteria.value;
-  if (!filter) {
+  const { model } = useSift();
+  const limit = strictestLimit(model, WANTED);
+  if (!limit) {
     return (
       <>
         <p>No frame is kept. All of them were dropped by the run or rejected by hand.</p>
@@ -55,27 +23,20 @@ function NothingKept() {
       </>
     );
   }
-  const { min, max } = boundsOf(criteria, filter.bound);
-  const name = filter.label.toLowerCase();
-  const limit = min !== null ? `≥ ${limitText(filter, min)}` : `≤ ${limitText(filter, max ?? 0)}`;
-  const { all } = model.outcome.value.drops(filter.reason);
-  const looser = loosened(sift, filter);
-  const set = (value: number | null): void => {
-    const bounds = { min: value, max: value === null ? null : max };
-    model.change(withBounds(model.criteria.value, filter.bound, bounds), boundsStep(filter, bounds));
-  };
+  const { words, name, reset, loosened } = limit;
+  const { all } = model.outcome.value.drops(limit.reason);
   return (
     <>
       <p>
-        No frame passes. Most fall at {name} {limit}: {formatCount(all)} of{' '}
+        No frame passes. Most fall at {words}: {formatCount(all)} of{' '}
         {formatCount(model.outcome.value.selection.total)}.
       </p>
       <Group justify="center" gap="sm">
-        <Button size="xs" onClick={() => set(null)}>
+        <Button size="xs" onClick={() => model.change(reset.criteria, reset.step)}>
           Reset {name}
         </Button>
-        {looser !== null && (
-          <Button size="xs" variant="default" onClick={() => set(looser)}>
+        {loosened && (
+          <Button size="xs" variant="default" onClick={() => model.change(loosened.criteria, loosened.step)}>
             Loosen to keep {WANTED}
           </Button>
         )}

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useObservable } from '../../state/use-observable.ts';
 import { HintedButton } from '../hinted-button.tsx';
-import { MARK_FILTERS, type MarkFilter, naturalDirection, SORT_KEYS } from '../model/view-state.ts';
+import { MARK_FILTERS, type MarkFilter, naturalDirection, sortKeys } from '../model/view-state.ts';
 import { useSift } from '../sift-context.tsx';
 import { changePrefs, siftPrefs } from '../sift-prefs.ts';
 import { FIELD_LABEL } from '../words.ts';
@@ -27,6 +27,7 @@ const MARK_LABEL: Readonly<Record<MarkFilter, string>> = {
 function SortMenu() {
   const { model } = useSift();
   const { sort, direction } = useObservable(model.view);
+  const faces = useObservable(model.runFaces) !== null;
   const rises = direction === 'ascending';
   const turn = rises ? 'descending' : 'ascending';
   return (
@@ -38,7 +39,7 @@ function SortMenu() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {SORT_KEYS.map((key) => (
+          {sortKeys(faces).map((key) => (
             <Menu.Item
               key={key}
               leftSection={

@@ -9,6 +9,7 @@ import {
   criteriaFromOptions,
   criteriaToOptions,
   openCriteria,
+  type RunFaces,
 } from '../../../select/criteria.ts';
 
 const NAMES = Object.keys(CRITERIA_OPTIONS) as (keyof CriteriaOptions)[];
@@ -27,7 +28,11 @@ const fromText = (spec: OptionSpec, text: string): unknown =>
   spec.kind === 'switch' && text === 'true' ? true : spec.fromText(text);
 
 /** Criteria of values that were given by option name, as texts or as they are stored in a preset. */
-function parseGiven(given: ReadonlyMap<string, unknown>, runWeights: QualityWeights): ParsedCriteria {
+function parseGiven(
+  given: ReadonlyMap<string, unknown>,
+  runWeights: QualityWeights,
+  runFaces: RunFaces | null,
+): ParsedCriteria {
   const problems: string[] = [];
   const options: Record<string, unknown> = {};
   for (const name of NAMES) {
@@ -41,23 +46,35 @@ function parseGiven(given: ReadonlyMap<string, unknown>, runWeights: QualityWeig
   }
   try {
     // Each value went through the schema of its option.
-    return { criteria: criteriaFromOptions(options as CriteriaOptions, runWeights), problems };
+    return { criteria: criteriaFromOptions(options as CriteriaOptions, runWeights, runFaces), problems };
   } catch (thrown) {
-    return { criteria: openCriteria(runWeights), problems: [...problems, `${toAppError(thrown).message}.`] };
+    const criteria = openCriteria(runWeights, runFaces);
+    return { criteria, problems: [...problems, `${toAppError(thrown).message}.`] };
   }
 }
 
-/** The criteria in the query of an address. */
-export function criteriaFromQuery(query: URLSearchParams, runWeights: QualityWeights): ParsedCriteria {
-  return parseGiven(new Map(query), runWeights);
+/**
+ * The criteria in the query of an address.
+ * @param runFaces what the run says of its faces; null = it has none
+ */
+export function criteriaFromQuery(
+  query: URLSearchParams,
+  runWeights: QualityWeights,
+  runFaces: RunFaces | null = null,
+): ParsedCriteria {
+  return parseGiven(new Map(query), runWeights, runFaces);
 }
 
-/** The criteria in a preset; its other options are left alone. */
+/**
+ * The criteria in a preset; its other options are left alone.
+ * @param runFaces what the run says of its faces; null = it has none
+ */
 export function criteriaFromPreset(
   options: Readonly<Record<string, unknown>>,
   runWeights: QualityWeights,
+  runFaces: RunFaces | null = null,
 ): ParsedCriteria {
-  return parseGiven(new Map(Object.entries(options)), runWeights);
+  return parseGiven(new Map(Object.entries(options)), runWeights, runFaces);
 }
 
 const sameWeights = (a: QualityWeights, b: QualityWeights): boolean =>

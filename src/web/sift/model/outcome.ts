@@ -1,4 +1,5 @@
 import { REASONS, type Reason } from '../../../contract/reasons.ts';
+import { NOT_MEASURED, SCORE_SCALE } from '../../../contract/scaled.ts';
 import { BIN_COUNT } from '../../../select/bins.ts';
 import { type FrameColumns, OPEN, reasonCode } from '../../../select/columns.ts';
 import type { Criteria } from '../../../select/criteria.ts';
@@ -31,6 +32,7 @@ export class Outcome {
   readonly #columns: FrameColumns;
   readonly #histograms = new Map<Field, Histogram>();
   readonly #raw = new Map<StoredField, Bins>();
+  #yaws: Bins | null = null;
   #times: Bins | null = null;
   #drops: { all: Uint32Array; alone: Uint32Array } | null = null;
 
@@ -66,6 +68,30 @@ export class Outcome {
       if (place < BIN_COUNT) this.#count(bins, place, row, code);
     }
     this.#raw.set(field, bins);
+    return bins;
+  }
+
+  /**
+   * Faces by how far the head is turned, from `-reach` to `reach`; those turned farther stand in the outermost bins. A face
+   * counts as kept with its frame.
+   * @param reach eye distances
+   */
+  yawBins(reach: number): Bins {
+    if (this.#yaws) return this.#yaws;
+    const bins = emptyBins();
+    const { any, starts, values } = this.#columns.faces;
+    const scale = BIN_COUNT / (2 * reach * SCORE_SCALE);
+    const code = reasonCode('face_yaw');
+    for (let row = 0; any && row < this.selection.total; row++) {
+      const end = starts[row + 1] ?? 0;
+      for (let face = starts[row] ?? 0; face < end; face++) {
+        const yaw = values.yaw[face] ?? NOT_MEASURED;
+        if (yaw === NOT_MEASURED) continue;
+        const place = Math.floor((yaw + reach * SCORE_SCALE) * scale);
+        this.#count(bins, Math.min(BIN_COUNT - 1, Math.max(0, place)), row, code);
+      }
+    }
+    this.#yaws = bins;
     return bins;
   }
 

@@ -1,6 +1,7 @@
 import type { QualityWeights } from '../../../contract/metric.ts';
 import type { RecordTable } from '../../../contract/record-table.ts';
-import type { Criteria } from '../../../select/criteria.ts';
+import type { Criteria, RunFaces } from '../../../select/criteria.ts';
+import type { Comparison } from '../../../select/face-columns.ts';
 import type { Field } from '../../../select/fields.ts';
 import { valuesBy } from '../../../select/order.ts';
 import type { Ranking } from '../../../select/percentile.ts';
@@ -9,6 +10,7 @@ import { formatFrameNumber } from '../../format/numbers.ts';
 import { formatTime } from '../../format/times.ts';
 import { Observable } from '../../state/observable.ts';
 import { reviewOf, type Verdicts } from '../review/verdict-book.ts';
+import { FaceLimitOrders } from './face-limit-order.ts';
 import { FrameData } from './frame-data.ts';
 import { FrameOrder } from './frame-order.ts';
 import { History } from './history.ts';
@@ -25,6 +27,8 @@ export interface SiftParts {
   /** Names of the pictures by frame number, where the source is no video. */
   readonly names?: readonly string[] | null;
   readonly criteria: Criteria;
+  /** What the run says of its faces; null = it has none. */
+  readonly faces?: RunFaces | null;
   readonly view: ViewState;
   /** Calls work before the next picture is painted; everything asked for until then is done together. */
   readonly schedule: (work: () => void) => void;
@@ -48,6 +52,8 @@ function emptyOutcome(data: FrameData, criteria: Criteria): Outcome {
  */
 export class SiftModel {
   readonly runWeights: QualityWeights;
+  /** What the run says of its faces; null = it has none, as far as is known. */
+  readonly runFaces: Observable<RunFaces | null>;
   /** As the sliders stand, also while one is dragged. */
   readonly criteria: Observable<Criteria>;
   /** As they were left: what goes into the address, into presets and to the export. */
@@ -61,6 +67,8 @@ export class SiftModel {
   readonly orderVersion = new Observable(0);
   /** Whether a handle is being moved. */
   readonly dragging = new Observable(false);
+  /** Frames by what decides about a limit on faces. */
+  readonly faceLimits = new FaceLimitOrders();
   readonly history: History;
   readonly #parts: SiftParts;
   #data: FrameData;
@@ -72,6 +80,7 @@ export class SiftModel {
   constructor(parts: SiftParts) {
     this.#parts = parts;
     this.runWeights = parts.weights;
+    this.runFaces = new Observable(parts.faces ?? null);
     this.criteria = new Observable(parts.criteria);
     this.settled = new Observable(parts.criteria);
     this.view = new Observable(parts.view);
@@ -118,6 +127,28 @@ export class SiftModel {
     this.dataVersion.value++;
     this.#soil({ selection: true, marks: true });
     this.settle();
+  }
+
+  /** Takes over what a run says of its faces, which is known only once it has begun. */
+  learnFaces({ pack, max_distance }: RunFaces): void {
+    const known = this.runFaces.value;
+    if (known?.pack === pack && known.max_distance === max_distance) return;
+    const run = { pack, max_distance };
+    this.runFaces.value = run;
+    const withRun = (criteria: Criteria): Criteria => ({ ...criteria, faces: { ...criteria.faces, run } });
+    this.criteria.value = withRun(this.criteria.value);
+    this.settled.value = withRun(this.settled.value);
+    this.#soil({ selection: true });
+  }
+
+  /**
+   * Gives every face another distance and person, as other references were chosen.
+   * @throws RangeError where they are not as many as the faces
+   */
+  compareFaces(comparison: Comparison): void {
+    this.#data.columns.compareFaces(comparison);
+    this.dataVersion.value++;
+    this.#soil({ selection: true });
   }
 
   /** Takes over the verdicts. */

@@ -1,5 +1,5 @@
 import { REASONS, type Reason } from '../../../contract/reasons.ts';
-import { FACELESS_FIELDS } from '../../../select/fields.ts';
+import { FACELESS_FIELDS, FIELDS } from '../../../select/fields.ts';
 import type { SortDirection, SortKey } from '../../../select/order.ts';
 
 /** Which verdicts are looked at; it changes nothing about what is kept. */
@@ -18,8 +18,16 @@ export interface ViewState {
   readonly marks: MarkFilter;
 }
 
-/** What frames can be sorted by, in the order of the menu. */
-export const SORT_KEYS: readonly SortKey[] = ['time', ...FACELESS_FIELDS];
+const FACELESS_KEYS: readonly SortKey[] = ['time', ...FACELESS_FIELDS];
+const ALL_KEYS: readonly SortKey[] = ['time', ...FIELDS];
+
+/**
+ * What frames can be sorted by, in the order of the menu.
+ * @param faces whether faces were looked for
+ */
+export function sortKeys(faces: boolean): readonly SortKey[] {
+  return faces ? ALL_KEYS : FACELESS_KEYS;
+}
 
 /** The gallery as it is first seen. */
 export const DEFAULT_VIEW: ViewState = {
@@ -39,9 +47,12 @@ function known<T extends string>(names: readonly T[], name: string | null): T | 
   return names.find((candidate) => candidate === name) ?? null;
 }
 
-/** The view in the query of an address; what is not understood is as in {@link DEFAULT_VIEW}. */
-export function viewFromQuery(query: URLSearchParams): ViewState {
-  const sort = known(SORT_KEYS, query.get('sort')) ?? DEFAULT_VIEW.sort;
+/**
+ * The view in the query of an address; what is not understood is as in {@link DEFAULT_VIEW}.
+ * @param faces whether faces were looked for
+ */
+export function viewFromQuery(query: URLSearchParams, faces = false): ViewState {
+  const sort = known(sortKeys(faces), query.get('sort')) ?? DEFAULT_VIEW.sort;
   const direction = known(['ascending', 'descending'] as const, query.get('order'));
   return {
     sort,
