@@ -44,6 +44,8 @@ export interface MadeFaces {
   readonly of: (frameNumber: number) => readonly FaceRecord[] | null;
   /** What run.json says besides faceplugin with a largest distance of 0.45. */
   readonly facts?: Partial<FaceFacts>;
+  /** Contents of face_embeddings.f16, asked for when all frames have their faces. */
+  readonly embeddings?: () => Uint8Array;
 }
 
 /** A run folder that no video was needed for. */
@@ -218,6 +220,8 @@ export async function makeRun(parent: string, options: MadeRunOptions): Promise<
   } finally {
     await metadata.close();
   }
+  const embeddings = options.faces?.embeddings?.();
+  if (embeddings) await writeFile(path.join(folder, RUN_FILES.embeddings), embeddings);
   const file = runFileOf(options, counts);
   const at = '2024-05-06T07:08:09.000Z';
   const progress: ProgressFile = {

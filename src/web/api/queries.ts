@@ -13,6 +13,8 @@ import type {
   ScenesAnswer,
 } from '../../contract/http.ts';
 import type { ModelsAnswer } from '../../contract/model-http.ts';
+import type { PeopleAnswer } from '../../contract/people.ts';
+import type { FrameRecord } from '../../contract/record.ts';
 import type { SiteAnswer } from '../../contract/site.ts';
 import type { UploadsAnswer } from '../../contract/uploads.ts';
 import { api, resultOf } from './client.ts';
@@ -83,6 +85,25 @@ export function runLogQuery(id: string) {
     queryKey: queryKeys.runLog(id),
     queryFn: ({ signal }): Promise<RunLog> =>
       resultOf(api.runs[':id'].log.$get({ param: { id } }, init(signal))),
+  });
+}
+
+/** GET /api/runs/{id}/frames/{n}: the record of a frame. */
+export function frameQuery(id: string, frame: number) {
+  return queryOptions({
+    queryKey: queryKeys.frame(id, frame),
+    queryFn: ({ signal }): Promise<FrameRecord> =>
+      resultOf(api.runs[':id'].frames[':n'].$get({ param: { id, n: String(frame) } }, init(signal))),
+  });
+}
+
+/** GET /api/runs/{id}/people: who is on the frames of a run. */
+export function peopleQuery(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.people(id),
+    queryFn: ({ signal }): Promise<PeopleAnswer> =>
+      resultOf(api.runs[':id'].people.$get({ param: { id } }, init(signal))),
+    staleTime: 0,
   });
 }
 

@@ -16,6 +16,8 @@ export const queryKeys = {
   /** Every run's verdicts. */
   anyReview: ['review'],
   review: (id: string) => ['review', id],
+  frame: (id: string, frame: number) => ['frame', id, frame],
+  people: (id: string) => ['people', id],
   folder: (path: string | null) => ['folder', path],
   probe: (path: string, options: unknown, index: boolean) => ['probe', path, options, index],
   scenes: (path: string, options: unknown) => ['scenes', path, options],

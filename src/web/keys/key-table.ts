@@ -114,6 +114,7 @@ export const KEY_TABLE = [
   { id: 'zoom-in', keys: ['+', '='], scopes: PICTURES, label: 'Zoom in', group: 'See' },
   { id: 'zoom-out', keys: ['-'], scopes: PICTURES, label: 'Zoom out', group: 'See' },
   { id: 'loupe', keys: ['l'], scopes: PICTURES, label: 'Loupe under the pointer', group: 'See' },
+  { id: 'faces', keys: ['o'], scopes: ALL, label: 'Faces on the pictures', group: 'See' },
   { id: 'panel', keys: ['i'], scopes: ['grid', 'frame'], label: 'Values and why', group: 'See' },
   { id: 'dropped', keys: ['h'], scopes: ['grid', 'frame'], label: 'Dropped frames in place', group: 'See' },
   { id: 'timeline', keys: ['t'], scopes: GRID, label: 'Timeline', group: 'See' },

@@ -1,7 +1,7 @@
 import { useKeys } from '../keys/use-keys.ts';
 import { redoStep, undoStep } from './bar/undo.ts';
 import { type GridMove, movedPlace } from './gallery/grid-moves.ts';
-import { markHandlers } from './shared-keys.ts';
+import { markHandlers, toggleFaces } from './shared-keys.ts';
 import type { Sift } from './sift.ts';
 import { useSift } from './sift-context.tsx';
 import { changePrefs, siftPrefs } from './sift-prefs.ts';
@@ -69,6 +69,7 @@ export function GridKeys({ onExport, onKeys }: GridKeysProps) {
       if (attention.focus.value >= 0) sift.front.value = { layer: 'frame' };
     },
     compare: () => sift.compare(),
+    faces: () => toggleFaces(sift),
     panel: () => togglePref('panel'),
     timeline: () => togglePref('timeline'),
     filters: () => togglePref('filters'),

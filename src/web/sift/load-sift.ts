@@ -1,6 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { reviewQuery, runQuery } from '../api/queries.ts';
+import type { RunDetail } from '../../contract/http.ts';
+import { ApiError } from '../api/api-error.ts';
+import { fetchComparison, lookFor } from '../api/people.ts';
+import { peopleQuery, reviewQuery, runQuery } from '../api/queries.ts';
 import { fetchRecords } from '../api/records.ts';
+import { toastError } from '../parts/toasts.tsx';
+import { comparisonOf } from './people/face-references.ts';
 import { breathe, RecordFeed, takenIn } from './record-feed.ts';
 import { Sift } from './sift.ts';
 
@@ -10,26 +15,58 @@ export interface LoadedSift {
   readonly feed: RecordFeed;
 }
 
+/** The distances that are in effect instead of those of the analysis; null where there are none. */
+async function chosenComparison(run: Promise<RunDetail>, id: string, signal: AbortSignal) {
+  if ((await run).faces === null) return null;
+  const table = await fetchComparison(id, signal).catch((thrown: unknown) => {
+    // Faces without embeddings: nothing can be compared, and all the rest can be looked at.
+    if (thrown instanceof ApiError) return null;
+    throw thrown;
+  });
+  return table?.chosen ? table : null;
+}
+
 /**
  * Loads a run with everything that is known of its frames.
  * @param id of the run in the address
  * @throws ApiError when the run is not there, or nobody answers
  */
 export async function loadSift(client: QueryClient, id: string, signal: AbortSignal): Promise<LoadedSift> {
-  const [run, review, table] = await Promise.all([
-    client.fetchQuery(runQuery(id)),
+  const asked = client.fetchQuery(runQuery(id));
+  const [run, review, table, comparison] = await Promise.all([
+    asked,
     client.fetchQuery(reviewQuery(id)),
     fetchRecords(id, null, signal),
+    chosenComparison(asked, id, signal),
   ]);
   const data = await takenIn(table, breathe);
+  if (comparison) data.columns.compareFaces(comparisonOf(data.columns.faces, comparison));
   signal.throwIfAborted();
-  const sift = new Sift(run, review, data, new URLSearchParams(location.search));
+  const sift = new Sift({
+    run,
+    review,
+    data,
+    query: new URLSearchParams(location.search),
+    chosen: comparison !== null,
+    people: {
+      look: (wanted) => lookFor(run.id, wanted),
+      get: () => fetchComparison(run.id, signal),
+      people: () => client.fetchQuery(peopleQuery(run.id)),
+      onError: toastError,
+    },
+  });
   const { model } = sift;
   const feed = new RecordFeed(table.generation, {
     fetch: (known) => fetchRecords(run.id, known, signal),
     length: () => model.data.length,
-    append: (rows) => model.append(rows),
-    replace: (rows) => sift.replace(rows),
+    append: (rows) => {
+      model.append(rows);
+      if (sift.references.chosen && rows.faces) void sift.references.refresh();
+    },
+    replace: (rows) => {
+      sift.replace(rows);
+      if (sift.references.chosen) void sift.references.refresh();
+    },
     breathe,
   });
   return { sift, feed };

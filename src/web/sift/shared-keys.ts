@@ -21,6 +21,14 @@ export function toggleAdvance(): void {
   announce(advance ? 'Marks go on to the next frame.' : 'Marks stay on their frame.');
 }
 
+/** Faces are marked on the pictures from now on, or no longer. */
+export function toggleFaces({ model }: Sift): void {
+  if (model.runFaces.value === null) return;
+  const faces = !siftPrefs.value.faces;
+  changePrefs({ faces });
+  announce(faces ? 'Faces are marked.' : 'Faces are not marked.');
+}
+
 /** Keys that zoom a picture. */
 export function stageHandlers(stage: () => StageControl | null): KeyHandlers {
   return {

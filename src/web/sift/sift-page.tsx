@@ -13,6 +13,7 @@ import { useObservable } from '../state/use-observable.ts';
 import { Announcer } from './announcer.tsx';
 import { SiftBar } from './bar/sift-bar.tsx';
 import { CompareView } from './compare/compare-view.tsx';
+import { FaceMenu } from './faces/face-menu.tsx';
 import { AtLimitStrip } from './filters/at-limit-strip.tsx';
 import { FiltersPanel } from './filters/filters-panel.tsx';
 import { FramePanel } from './frame/frame-panel.tsx';
@@ -74,6 +75,7 @@ function Workbench() {
       {front.layer === 'frame' && <FrameView />}
       {front.layer === 'compare' && <CompareView key={front.rows.join(' ')} rows={front.rows} />}
       <GridKeys onExport={() => setDialog('export')} onKeys={() => setDialog('keys')} />
+      <FaceMenu />
       <Announcer />
       <ExportDialog opened={dialog === 'export'} onClose={close} />
       <KeysDialog opened={dialog === 'keys'} onClose={close} />

@@ -13,6 +13,10 @@ const prefsSchema = z.object({
   /** The large picture has its values beside it. */
   details: z.boolean(),
   loupe: z.boolean(),
+  /** Faces are marked on the pictures. */
+  faces: z.boolean(),
+  /** The people of the run stand above the gallery. */
+  people: z.boolean(),
 });
 
 /** How a person likes the page; kept by the browser. */
@@ -33,6 +37,8 @@ function stored(): SiftPrefs {
     advance: false,
     details: true,
     loupe: false,
+    faces: true,
+    people: true,
   };
   try {
     const text = globalThis.localStorage?.getItem(STORED_AT);

@@ -1,5 +1,6 @@
 import type { ReviewAnswer, RunDetail, Verdict } from '../../contract/http.ts';
 import { weightsFromList } from '../../contract/metric.ts';
+import type { FaceKey } from '../../contract/run-files.ts';
 import { Observable } from '../state/observable.ts';
 import type { Edge, FilterFacts } from './filters/filter-facts.ts';
 import type { StageControl } from './frame/stage-control.ts';
@@ -14,6 +15,8 @@ import { SiftModel } from './model/sift-model.ts';
 import { workerSorter } from './model/sort-client.ts';
 import { viewFromQuery } from './model/view-state.ts';
 import { onNextFrame } from './paint.ts';
+import { FaceReferences, type ReferenceParts } from './people/face-references.ts';
+import { findFace, nameFace } from './people/find-face.ts';
 import { type Pictures, picturesOf, type Thumbnails, thumbnailsOf } from './pictures/picture-sources.ts';
 import { browserReview } from './review/browser-review.ts';
 import type { ReviewSync } from './review/review-sync.ts';
@@ -38,6 +41,31 @@ export interface LimitInHand {
   readonly edge: Edge;
 }
 
+/** A face that was pressed. */
+export interface PressedFace {
+  readonly row: number;
+  /** Place among the faces of the frame. */
+  readonly face: number;
+  /** Others can be compared with it. */
+  readonly comparable: boolean;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a Sift begins with. */
+export interface SiftStart {
+  readonly run: RunDetail;
+  readonly review: ReviewAnswer;
+  /** The frames that are known by now. */
+  readonly data: FrameData;
+  /** Of the address: limits, view, focused frame. */
+  readonly query: URLSearchParams;
+  /** Whether others than the references of the analysis are in effect. */
+  readonly chosen: boolean;
+  /** Asks the server about people. */
+  readonly people: ReferenceParts;
+}
+
 /** Frames side by side at most. */
 export const MOST_COMPARED = 4;
 
@@ -58,6 +86,10 @@ export class Sift {
   readonly panelZoom = new Observable<Zoom>(FIT);
   /** The stage beside the gallery, as long as it is there. */
   readonly panelStage: { current: StageControl | null } = { current: null };
+  /** The face that was pressed, with the place of the window where its menu opens. */
+  readonly faceMenu = new Observable<PressedFace | null>(null);
+  /** Whom faces are compared with. */
+  readonly references: FaceReferences;
   /** The limit whose handle is held or has the focus. */
   readonly limit = new Observable<LimitInHand | null>(null);
   /** Counts up whenever a filter is to be looked for. */
@@ -65,11 +97,7 @@ export class Sift {
   /** What the address says that cannot be understood. */
   readonly problems: readonly string[];
 
-  /**
-   * @param data the frames that are known by now
-   * @param query of the address: limits, view, focused frame
-   */
-  constructor(run: RunDetail, review: ReviewAnswer, data: FrameData, query: URLSearchParams) {
+  constructor({ run, review, data, query, chosen, people }: SiftStart) {
     this.run = new Observable(run);
     const weights = weightsFromList(run.quality_weights);
     const { faces } = run;
@@ -85,6 +113,7 @@ export class Sift {
       now: () => performance.now(),
       sorter: workerSorter(),
     });
+    this.references = new FaceReferences(this.model, chosen, people);
     this.attention = new Attention(this.model);
     const pictureRun = () => ({ id: this.run.value.id, pictureKey: this.run.value.picture_key });
     this.thumbnails = thumbnailsOf(pictureRun);
@@ -100,6 +129,20 @@ export class Sift {
       // A frame that was rejected while it was large is not in the gallery any more.
       if (this.front.value.layer === 'grid') this.attention.settle();
     });
+  }
+
+  /**
+   * Looks for the person of a face, or says who it is.
+   * @param name none = only look for the person
+   */
+  onFaceChosen(face: FaceKey, name?: string): void {
+    const { references, model } = this;
+    if (name !== undefined) {
+      void nameFace(references, face, name);
+      return;
+    }
+    this.front.value = { layer: 'grid' };
+    void findFace(references, face, model.runFaces.value);
   }
 
   /** Takes over what became of the run; pictures that are others now are loaded again. */

@@ -52,6 +52,7 @@ function useUpdates(ready: LoadedSift | null, id: string): void {
       if (event.review) sift.review.told(event.review);
       else void sift.review.refresh();
     }
+    if (event.type === 'people' && own) void sift.references.refresh();
     if (event.type === 'reset') {
       void feed.pull();
       void sift.review.refresh();

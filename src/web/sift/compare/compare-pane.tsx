@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { Field } from '../../../select/fields.ts';
 import { formatFrameNumber, formatScore } from '../../format/numbers.ts';
 import type { Observable } from '../../state/observable.ts';
+import { useStageFaces } from '../faces/use-stage-faces.ts';
 import { PictureNotice } from '../frame/picture-notice.tsx';
 import { Stage } from '../frame/stage.tsx';
 import type { StageControl, ZoomChange } from '../frame/stage-control.ts';
@@ -76,6 +77,7 @@ export function ComparePane(props: ComparePaneProps) {
   const { model } = useSift();
   const row = rows[pane] ?? -1;
   const facts = factsOf(model, row);
+  const stageFaces = useStageFaces(shownRow);
   const name = NAMES[pane] ?? '';
   return (
     <section
@@ -92,6 +94,7 @@ export function ComparePane(props: ComparePaneProps) {
       </header>
       <div className={classes.stage}>
         <Stage
+          {...stageFaces}
           frame={model.data.numberOf(shownRow)}
           zoom={zoom}
           onZoom={onZoom}

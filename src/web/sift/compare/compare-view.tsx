@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { IconArrowLeft, IconFaceId } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useKeyHint, useKeys } from '../../keys/use-keys.ts';
 import { Observable } from '../../state/observable.ts';
@@ -7,8 +7,10 @@ import { useObservable } from '../../state/use-observable.ts';
 import type { StageControl, ZoomChange } from '../frame/stage-control.ts';
 import { usePictures } from '../frame/use-pictures.ts';
 import { FIT, type Size, type Zoom, zoomText } from '../frame/zoom.ts';
-import { stageHandlers, toggleAdvance } from '../shared-keys.ts';
+import { HintedButton } from '../hinted-button.tsx';
+import { stageHandlers, toggleAdvance, toggleFaces } from '../shared-keys.ts';
 import { useSift } from '../sift-context.tsx';
+import { siftPrefs } from '../sift-prefs.ts';
 import { useLayerFocus } from '../use-layer-focus.ts';
 import { ComparePane } from './compare-pane.tsx';
 import { type CompareState, comparing, freeNeighbour, referenced, stepped, turned } from './compare-state.ts';
@@ -68,6 +70,8 @@ export function CompareView({ rows }: { readonly rows: readonly number[] }) {
   const { zooms, locked, toggleLock, apply } = useZooms(rows.length);
   const blink = useBlink();
   const [controls] = useState(() => rows.map((): { current: StageControl | null } => ({ current: null })));
+  const hasFaces = useObservable(model.runFaces) !== null;
+  const { faces } = useObservable(siftPrefs);
   const root = useLayerFocus<HTMLElement>();
   const lockHint = useKeyHint('lock');
   const blinkHint = useKeyHint('blink');
@@ -109,6 +113,7 @@ export function CompareView({ rows }: { readonly rows: readonly number[] }) {
     clear: () => mark(state.active, null),
     advance: toggleAdvance,
     ...stageHandlers(() => controls[state.active]?.current ?? null),
+    faces: () => toggleFaces(sift),
     lock: () => toggleLock(state.active),
     blink: blink.toggle,
     reference: () => setState(referenced(state, state.active)),
@@ -149,6 +154,11 @@ export function CompareView({ rows }: { readonly rows: readonly number[] }) {
         >
           Blink against A {blinkHint.combo && <kbd className={classes.key}>{blinkHint.combo}</kbd>}
         </Button>
+        {hasFaces && (
+          <HintedButton keyId="faces" pressed={faces} onClick={() => toggleFaces(sift)}>
+            <IconFaceId size={18} aria-hidden />
+          </HintedButton>
+        )}
         <span className={classes.help}>
           Tab: next picture. ← →: other frame. Shift and drag: this picture alone.
         </span>

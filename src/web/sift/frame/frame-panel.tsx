@@ -3,6 +3,8 @@ import { IconMaximize } from '@tabler/icons-react';
 import { formatFrameNumber } from '../../format/numbers.ts';
 import { useKeyHint } from '../../keys/use-keys.ts';
 import { useObservable, useObservedPart } from '../../state/use-observable.ts';
+import { FacesPart } from '../faces/faces-part.tsx';
+import { useStageFaces } from '../faces/use-stage-faces.ts';
 import { factsOf } from '../frame-facts.ts';
 import { verdictAt } from '../model/marks.ts';
 import { useSift } from '../sift-context.tsx';
@@ -28,6 +30,7 @@ export function FramePanel() {
   useObservable(model.dataVersion);
   const verdict = useObservedPart(model.outcome, ({ marks }) => verdictAt(marks, row));
   const zoom = useObservable(sift.panelZoom);
+  const stageFaces = useStageFaces(row);
   const open = useKeyHint('open-frame');
   const frame = model.data.numberOf(row);
   usePictures('shown', frame >= 0 ? [frame] : [], STAY_MS);
@@ -62,6 +65,7 @@ export function FramePanel() {
       </div>
       <div className={classes.stage} style={{ height }}>
         <Stage
+          {...stageFaces}
           frame={frame}
           zoom={sift.panelZoom}
           onZoom={(change, { picture, stage }) => {
@@ -84,6 +88,7 @@ export function FramePanel() {
       </div>
       <Why row={row} />
       <Values row={row} />
+      <FacesPart row={row} />
       <p className={classes.foot}>Looked at as: {model.data.pickedBy(row)}</p>
     </aside>
   );

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconInfoCircle, IconZoomIn } from '@tabler/icons-react';
+import { IconArrowLeft, IconFaceId, IconInfoCircle, IconZoomIn } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { formatCount, formatFrameNumber } from '../../format/numbers.ts';
 import { useKeyHint, useKeys } from '../../keys/use-keys.ts';
 import { useObservable } from '../../state/use-observable.ts';
+import { FacesPart } from '../faces/faces-part.tsx';
+import { useStageFaces } from '../faces/use-stage-faces.ts';
 import { factsOf } from '../frame-facts.ts';
 import { HintedButton } from '../hinted-button.tsx';
-import { markHandlers, stageHandlers } from '../shared-keys.ts';
+import { markHandlers, stageHandlers, toggleFaces } from '../shared-keys.ts';
 import type { Sift } from '../sift.ts';
 import { useSift } from '../sift-context.tsx';
 import { changePrefs, siftPrefs } from '../sift-prefs.ts';
@@ -53,6 +55,7 @@ function useFrameKeys(sift: Sift, control: React.RefObject<StageControl | null>)
     grid: back,
     ...markHandlers(sift),
     ...stageHandlers(() => control.current),
+    faces: () => toggleFaces(sift),
     panel: () => changePrefs({ details: !siftPrefs.value.details }),
     dropped: () => model.look({ dropped: !model.view.value.dropped, reason: null }),
     compare: () => sift.compare(),
@@ -108,6 +111,8 @@ export function FrameView() {
   usePictures('shown', frame >= 0 ? [frame] : [], 0);
   usePictures('ahead', around(sift), 40);
   const steps = useSteps();
+  const stageFaces = useStageFaces(row);
+  const hasFaces = useObservable(model.runFaces) !== null;
   if (frame < 0) return null;
   const facts = factsOf(model, row);
   const place = shown.has(row) ? shown.placeOf(row) : -1;
@@ -162,6 +167,11 @@ export function FrameView() {
             {zoomText(zoom)}
           </span>
         </div>
+        {hasFaces && (
+          <HintedButton keyId="faces" pressed={prefs.faces} onClick={() => toggleFaces(sift)}>
+            <IconFaceId size={18} aria-hidden />
+          </HintedButton>
+        )}
         <HintedButton
           keyId="loupe"
           pressed={prefs.loupe}
@@ -180,6 +190,7 @@ export function FrameView() {
       <div className={classes.body}>
         <div className={classes.stage}>
           <Stage
+            {...stageFaces}
             frame={frame}
             zoom={sift.zoom}
             onZoom={(change, { picture, stage }) => {
@@ -201,6 +212,7 @@ export function FrameView() {
             </div>
             <Why row={row} />
             <Values row={row} />
+            <FacesPart row={row} />
           </aside>
         )}
       </div>

@@ -1,11 +1,14 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Observable } from '../../state/observable.ts';
 import { useObservable } from '../../state/use-observable.ts';
+import type { ShownFace } from '../faces/shown-faces.ts';
 import { useSift } from '../sift-context.tsx';
+import { faceAt, type PaintedFaces, paintFaces } from './paint-faces.ts';
 import { paintLoupe, paintStage } from './paint-stage.ts';
 import classes from './stage.module.css';
 import { StageControl, type ZoomChange } from './stage-control.ts';
-import { placed, type Size, type Zoom } from './zoom.ts';
+import { usePress } from './use-press.ts';
+import { type Point, placed, type Size, type Zoom } from './zoom.ts';
 
 interface StageProps {
   readonly frame: number;
@@ -16,6 +19,10 @@ interface StageProps {
   readonly loupe: boolean;
   /** What the picture shows, for a screen reader. */
   readonly label: string;
+  /** The faces to mark; none = nothing is marked. */
+  readonly faces?: PaintedFaces;
+  /** A face was pressed, at a place of the window. */
+  readonly onFace?: (face: ShownFace, at: Point) => void;
   /** Gets the control as long as the stage is there, for keys. */
   readonly control?: { current: StageControl | null };
 }
@@ -24,7 +31,7 @@ const LOUPE = 240;
 const LOUPE_GAP = 24;
 
 /** A picture on a neutral stage: wheel zooms at the pointer, dragging moves, a double click is 1:1 and back. */
-export function Stage({ frame, zoom, onZoom, loupe, label, control }: StageProps) {
+export function Stage({ frame, zoom, onZoom, loupe, label, faces, onFace, control }: StageProps) {
   const { pictures, thumbnails, run } = useSift();
   const now = useObservable(zoom);
   const box = useRef<HTMLDivElement>(null);
@@ -55,7 +62,9 @@ export function Stage({ frame, zoom, onZoom, loupe, label, control }: StageProps
     const picture = pictures.get(frame);
     const shown = picture ?? thumbnails.near({ frame, width: 640 })?.bitmap ?? null;
     element.dataset.picture = picture ? 'ready' : shown ? 'near' : 'loading';
-    paintStage(element, { picture: shown, size: sizes().picture, zoom: zoom.value });
+    const { picture: size, stage } = sizes();
+    paintStage(element, { picture: shown, size, zoom: zoom.value });
+    if (faces && shown) paintFaces(element, faces, placed(zoom.value, size, stage), devicePixelRatio);
     paintGlass();
   });
   const paintGlass = useEffectEvent(() => {
@@ -69,6 +78,17 @@ export function Stage({ frame, zoom, onZoom, loupe, label, control }: StageProps
     square.height = square.width;
     const { picture: size, stage } = sizes();
     paintLoupe(square, picture, placed(zoom.value, size, stage), point);
+  });
+  /** The face under the pointer. */
+  const faceUnder = (): ShownFace | null => {
+    const point = own.current?.pointer;
+    if (!faces || !onFace || !point) return null;
+    const { picture, stage } = sizes();
+    return faceAt(faces.faces, placed(zoom.value, picture, stage), point);
+  };
+  const press = usePress((at) => {
+    const face = faceUnder();
+    if (face) onFace?.(face, at);
   });
   const connect = useEffectEvent(() => {
     const size = () => sizes().stage;
@@ -129,6 +149,7 @@ export function Stage({ frame, zoom, onZoom, loupe, label, control }: StageProps
       const y = Math.min(Math.max(8, event.clientY - LOUPE / 2), innerHeight - LOUPE - 8);
       square.style.transform = `translate(${x}px, ${y}px)`;
     }
+    box.current?.toggleAttribute('data-on-face', held.current === null && faceUnder() !== null);
     paintGlass();
   };
   const leave = (): void => {
@@ -143,17 +164,23 @@ export function Stage({ frame, zoom, onZoom, loupe, label, control }: StageProps
       data-zoomed={now.scale !== 'fit' || undefined}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
+        track(event);
         held.current = { x: event.clientX, y: event.clientY };
+        press.down(event);
         event.currentTarget.setPointerCapture(event.pointerId);
         paintGlass();
       }}
       onPointerMove={track}
-      onPointerUp={() => {
+      onPointerUp={(event) => {
         held.current = null;
+        press.up(event);
         paintGlass();
       }}
       onPointerLeave={leave}
-      onDoubleClick={() => own.current?.toggle()}
+      onDoubleClick={() => {
+        press.forget();
+        own.current?.toggle();
+      }}
     >
       <canvas ref={canvas} className={classes.canvas} role="img" aria-label={label} />
       <canvas ref={glass} className={classes.loupe} aria-hidden hidden />

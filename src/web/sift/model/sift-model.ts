@@ -181,9 +181,7 @@ export class SiftModel {
     if (before === after) return;
     this.settled.value = after;
     const restore = (criteria: Criteria) => () => {
-      this.criteria.value = criteria;
-      this.settled.value = criteria;
-      this.#soil({ selection: true });
+      this.put(criteria);
       this.settle();
     };
     this.history.push({
@@ -192,6 +190,13 @@ export class SiftModel {
       redo: restore(after),
       ...(merge === undefined ? {} : { merge }),
     });
+  }
+
+  /** Takes other criteria as a part of a larger step, which knows the way back. */
+  put(criteria: Criteria): void {
+    this.criteria.value = criteria;
+    this.settled.value = criteria;
+    this.#soil({ selection: true });
   }
 
   /** {@link preview} and {@link commit} at once. */
