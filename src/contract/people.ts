@@ -20,8 +20,6 @@ const personSchema = z.object({
   medoid: faceKeySchema.describe('The face that stands for the person'),
   groups: z.int().min(1).describe('Groups that were merged into the person'),
 });
-/** A person of a run. */
-export type PersonFacts = z.output<typeof personSchema>;
 
 /** Who distances belong to, without the embedding. */
 const shownReferenceSchema = faceReferenceSchema.omit({ embedding: true });

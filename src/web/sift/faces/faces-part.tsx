@@ -34,7 +34,9 @@ function FaceLines({ shown, record, onMenu }: FaceLinesProps) {
     <li className={classes.face}>
       <div className={classes.head}>
         <b>{face + 1}</b>
-        <span className={classes.who} data-same={shown.same || undefined}>{headline(shown)}</span>
+        <span className={classes.who} data-same={shown.same || undefined}>
+          {headline(shown)}
+        </span>
         <Tooltip label={`${name}: find this person, say who it is`}>
           <ActionIcon
             size="sm"
