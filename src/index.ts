@@ -27,6 +27,8 @@ export {
   type TakePicture,
   type WantedFrame,
 } from './run/decode-pictures.ts';
+export { comparedRun } from './run/people/compared-run.ts';
+export { type PeopleOfRun, peopleOfRun } from './run/people/people-of-run.ts';
 export { readRun, type StoredRun } from './run/read-run.ts';
 export { type AppendFile, diskIo, type RunIo } from './run/run-io.ts';
 export { type Criteria, criteriaFromOptions } from './select/criteria.ts';

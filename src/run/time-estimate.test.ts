@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { ANALYZE_OPTIONS } from '../contract/analyze-options.ts';
+import { resolveOptions } from '../contract/parse-options.ts';
 import { planDecode } from '../decode/decode-plan.ts';
 import { PROBE, streamMap } from '../decode/video.fixture.ts';
 import { estimateSeconds, type RunConditions, workOf } from './time-estimate.ts';
+
+const OPTIONS = resolveOptions(ANALYZE_OPTIONS, {});
 
 const map = streamMap(
   3000,
@@ -44,7 +48,7 @@ describe('time of a run', () => {
   const hd: RunConditions = {
     probe: { ...PROBE, coded_width: 1920, coded_height: 1080 },
     chain: { width: 1920, height: 1080, filters: [], temporal: false, format: 'yuv420p' },
-    options: { png: false, preFilter: 'off' },
+    options: OPTIONS,
     bytes: 0,
     packets: 1000,
     lanes: 2,
@@ -58,7 +62,7 @@ describe('time of a run', () => {
     ['10 minutes, every 10 s', { decoded: 60 * 4, keyframes: 0, calls: 60, picked: 60 }, 'off', 4.99],
   ] as const)('is within a factor of three: %s', (_, work, preFilter, measured) => {
     // 4 Mbit/s.
-    const at = { ...hd, packets: 18_000, bytes: 300e6, options: { png: false, preFilter } };
+    const at = { ...hd, packets: 18_000, bytes: 300e6, options: { ...OPTIONS, preFilter } };
     const seconds = estimateSeconds(work, at);
     expect(seconds).toBeGreaterThan(measured / 3);
     expect(seconds).toBeLessThan(measured * 3);
@@ -67,7 +71,9 @@ describe('time of a run', () => {
   it('grows with what is to be done', () => {
     const base = estimateSeconds(all(1000), hd);
     const more: readonly Partial<RunConditions>[] = [
-      { options: { png: true, preFilter: 'off' } },
+      { options: { ...OPTIONS, png: true } },
+      { options: { ...OPTIONS, preFilterFace: true } },
+      { options: { ...OPTIONS, faceRef: ['anna=anna.jpg'], faceModel: 'yunet' } },
       { lanes: 1 },
       { chain: { ...hd.chain, temporal: true } },
       { chain: { ...hd.chain, filters: ['tonemap=tonemap=hable'] } },
