@@ -28,6 +28,7 @@ export const modelPackSchema = z.object({
   bytes: z.int().min(0).describe('Bytes of all files on the disk'),
   download_bytes: z.int().min(0).describe('Bytes that come over the network for what is missing, about'),
   source: z.string().describe('Where they come from'),
+  tiles: z.boolean().describe('The option faceTiles has an effect with them'),
   licence: z
     .object({
       text: z.string().describe('Terms in one line'),

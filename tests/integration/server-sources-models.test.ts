@@ -85,6 +85,16 @@ describe('models', () => {
     expect(await list(routes)).toMatchObject([{ state: 'present', download: { state: 'done' } }]);
   });
 
+  it('are told again where they share files with others that have come', async () => {
+    onlyModelsIn(path.join(temporaryFolder(), 'models'));
+    const { pack } = await serveRegistry(madeUpPack());
+    const routes = withPacks(pack, { ...pack, name: 'yunet' });
+    await post(routes, '/models/yunet/pull');
+    await expect
+      .poll(() => toldOf(routes).find(({ name }) => name === 'faceplugin')?.state, { timeout: 10_000 })
+      .toBe('present');
+  });
+
   it('are stopped when asked, and go on from there the next time', async () => {
     const folder = path.join(temporaryFolder(), 'models');
     onlyModelsIn(folder);

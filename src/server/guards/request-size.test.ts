@@ -46,6 +46,14 @@ describe('the body of a request', () => {
     expect((await ask(largest, '/api/runs')).status).toBe(413);
   });
 
+  it('of a reference picture may have 64 MB', async () => {
+    const ask = (bytes: number, path: string) =>
+      server().ask(path, { 'content-length': String(bytes) }, { method: 'POST', body: 'x' });
+    expect((await ask(64 * MB, '/api/faces/pictures')).status).toBe(200);
+    expect((await ask(64 * MB + 1, '/api/faces/pictures')).status).toBe(413);
+    expect((await ask(64 * MB, '/api/faces/pictures/x')).status).toBe(413);
+  });
+
   it('of an upload has a limit elsewhere', async () => {
     const headers = { 'content-length': String(2 ** 40) };
     const init = { method: 'PATCH', body: 'x' };

@@ -80,6 +80,7 @@ export class ModelDownloads {
       bytes: packBytes(pack),
       download_bytes: downloadBytes,
       source: packSource(pack),
+      tiles: pack.detector.kind === 'ultraface',
       licence: { ...licence, accepted },
       download: this.#jobs.get(name)?.download ?? null,
     };
@@ -104,6 +105,7 @@ export class ModelDownloads {
       const warnings = await pullPack(pack, { folder, signal, onProgress });
       log('info', `models ${pack.name} are in ${folder}`);
       await this.#report(pack, job, { state: 'done', warnings });
+      await this.#tellOthers(pack);
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code !== 'cancelled') log('error', `models ${pack.name}: ${error.message}`);
@@ -121,6 +123,17 @@ export class ModelDownloads {
     const change = { file: name, received, total };
     if (isNew || Date.now() - job.reported >= REPORT_MS) await this.#report(pack, job, change);
     else job.download = { ...job.download, ...change };
+  }
+
+  /** Packs that share files with one that has come may be complete now. */
+  async #tellOthers({ name, bundles }: PackManifest): Promise<void> {
+    const folders = new Set(bundles.map(({ folder }) => folder));
+    const others = this.#packs.filter(
+      (other) => other.name !== name && other.bundles.some(({ folder }) => folders.has(folder)),
+    );
+    for (const other of others) {
+      this.#context.hub.publish({ type: 'model', model: await this.#viewOf(other) });
+    }
   }
 
   async #report(pack: PackManifest, job: Job, change: Partial<ModelDownload>): Promise<void> {

@@ -56,7 +56,12 @@ export function FacesSection({ form }: { readonly form: RunForm }) {
   const ready = models !== undefined && (pack === null || pack.state === 'present');
   const on = findsFaces(given);
   const changed = mine.filter((facts) => isChanged(state, facts)).map(({ name }) => name);
-  const rest = mine.filter((facts) => !PLACED.has(facts.name) && applies(facts, options, given));
+  const rest = mine.filter(
+    (facts) =>
+      !PLACED.has(facts.name) &&
+      applies(facts, options, given) &&
+      (facts.name !== 'faceTiles' || pack === null || pack.tiles),
+  );
   const title = sectionTitle(SECTION);
 
   const takeOut = (names: readonly string[]): void => {
