@@ -1,28 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { ModelPack, ModelsAnswer } from '../../../contract/model-http.ts';
 import { api, resultOf } from '../../api/client.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 
-/** An answer may be older than what an event has told meanwhile: only what has begun is taken from it. */
-function take(client: QueryClient, pack: ModelPack): void {
-  client.setQueryData<ModelsAnswer>(queryKeys.models, (old) => {
-    if (!old) return undefined;
-    const models = old.models.map((known) => {
-      const begun = known.name === pack.name && known.download?.state !== 'running';
-      return begun && known.state !== 'present' ? pack : known;
-    });
-    return { ...old, models };
-  });
-}
-
 /**
- * Begins the download of models.
+ * Begins the download of models. How far it is comes by events; the answer may be older than the latest of them, so the
+ * list is asked for instead.
  * @param accept terms that the person accepts by it
  * @throws ApiError
  */
 export async function getModels(client: QueryClient, name: string, accept: string | null): Promise<void> {
   const json = accept === null ? {} : { accept };
-  take(client, await resultOf(api.models[':name'].pull.$post({ param: { name }, json })));
+  await resultOf(api.models[':name'].pull.$post({ param: { name }, json }));
+  await client.invalidateQueries({ queryKey: queryKeys.models });
 }
 
 /**
