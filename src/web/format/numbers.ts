@@ -41,9 +41,9 @@ export function formatDecimals(value: number, least: number, most: number, local
   return decimals(least, most, locale).format(value);
 }
 
-/** Decimals with which a score never claims the wrong side of a limit; a record has 4. */
-function scoreDecimals(value: number, limits: readonly number[]): number {
-  for (let count = 1; count < 4; count++) {
+/** Decimals with which a value never claims the wrong side of a limit; a record has 4. */
+function scoreDecimals(value: number, limits: readonly number[], least = 1): number {
+  for (let count = least; count < 4; count++) {
     const shown = Number(value.toFixed(count));
     if (limits.every((limit) => Math.sign(shown - limit) === Math.sign(value - limit))) return count;
   }
@@ -59,6 +59,12 @@ function scoreDecimals(value: number, limits: readonly number[]): number {
 export function formatScore(value: number | null, limits: readonly number[] = [], locale = LOCALE): string {
   if (value === null || Number.isNaN(value)) return '–';
   const count = scoreDecimals(value, limits);
+  return decimals(count, count, locale).format(Number(value.toFixed(count)));
+}
+
+/** A distance of faces or a confidence: three decimals, and the fourth where a limit asks for it, as {@link formatScore}. */
+export function formatDistance(value: number, limits: readonly number[] = [], locale = LOCALE): string {
+  const count = scoreDecimals(value, limits, 3);
   return decimals(count, count, locale).format(Number(value.toFixed(count)));
 }
 

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { formatCount, formatCounted } from '../format/numbers.ts';
 import { announce } from '../parts/live-region.tsx';
+import { faceSentence } from './faces/shown-faces.ts';
 import { captionField, factsOf, fieldText, frameSentence } from './frame-facts.ts';
 import { useSift } from './sift-context.tsx';
 
@@ -37,7 +38,8 @@ export function Announcer() {
         const shown = model.shown.value;
         const [place, count] = [shown.placeOf(row), shown.length];
         const value = fieldText(model, field, row);
-        later(() => announce(frameSentence(factsOf(model, row), { value, label, place, count })));
+        const faces = model.data.columns.faces.any ? faceSentence(model, row) : '';
+        later(() => announce(frameSentence(factsOf(model, row), { value, label, faces, place, count })));
       }),
       model.dragging.subscribe(() => {
         const { selection } = model.outcome.value;

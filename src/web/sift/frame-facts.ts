@@ -52,16 +52,25 @@ export function fieldText(model: SiftModel, field: SortKey, row: number): string
   return valueText(field, value, limitsOf(model, field));
 }
 
+interface FrameWords {
+  readonly value: string;
+  /** What the value is. */
+  readonly label: string;
+  /** Who is on it; empty in a run without faces. */
+  readonly faces: string;
+  /** Place among so many that are shown. */
+  readonly place: number;
+  readonly count: number;
+}
+
 /** Everything about a frame in one sentence, for a screen reader: position last, as it changes most. */
-export function frameSentence(
-  facts: FrameFacts,
-  { value, label, place, count }: { value: string; label: string; place: number; count: number },
-): string {
+export function frameSentence(facts: FrameFacts, { value, label, faces, place, count }: FrameWords): string {
   const kept = facts.reason === null ? 'kept' : `dropped: ${REASON_WORD[facts.reason]}`;
   const verdict = facts.verdict === 'pin' ? ['pinned'] : facts.verdict === 'reject' ? ['rejected'] : [];
   const parts = [`Frame ${facts.frame}`, facts.place, `${label.toLowerCase()} ${value}`, kept];
   // A rejected frame is dropped because of it; saying so twice tells nothing.
   if (facts.reason !== 'manual') parts.push(...verdict);
+  if (faces !== '') parts.push(faces);
   return [...parts, `${place + 1} of ${count}`].join(', ');
 }
 

@@ -1,7 +1,7 @@
 import type { Reason } from '../../contract/reasons.ts';
 import { type Field, isFaceField } from '../../select/fields.ts';
 import type { SortKey } from '../../select/order.ts';
-import { formatDecimal, formatScore } from '../format/numbers.ts';
+import { formatDecimal, formatDistance, formatScore } from '../format/numbers.ts';
 import { formatTime } from '../format/times.ts';
 
 /** What is measured, as it is headed. */
@@ -60,9 +60,8 @@ export function valueText(
   if (field === 'time') return formatTime(value);
   if (isRaw(field)) return formatDecimal(value, value < 100 ? 1 : 0);
   if (field === 'face_count') return String(value);
-  if (field === 'face_yaw' || isFaceField(field)) return formatDecimal(value, 4);
-  return formatScore(
-    value,
-    limits.filter((limit) => limit !== null),
-  );
+  const bounds = limits.filter((limit) => limit !== null);
+  return field === 'face_yaw' || isFaceField(field)
+    ? formatDistance(value, bounds)
+    : formatScore(value, bounds);
 }

@@ -3,22 +3,21 @@ import { IconDots } from '@tabler/icons-react';
 import type { FaceRecord } from '../../../contract/record.ts';
 import { formatDecimals } from '../../format/numbers.ts';
 import { useObservable } from '../../state/use-observable.ts';
-import { distanceText } from '../filters/face-limits.ts';
 import { useSift } from '../sift-context.tsx';
 import classes from './faces-part.module.css';
-import { facesKnown, type ShownFace } from './shown-faces.ts';
+import { distanceWords, facesKnown, type ShownFace } from './shown-faces.ts';
 import { useFaceRecords, useFaces } from './use-stage-faces.ts';
 
 const value = (number: number | null | undefined, least = 2, most = 2): string =>
   number === null || number === undefined || Number.isNaN(number) ? '–' : formatDecimals(number, least, most);
 
 const eyesText = (closed: number): string =>
-  Number.isNaN(closed) ? 'eyes not to be told' : closed > 0.5 ? 'eyes closed' : 'eyes open';
+  Number.isNaN(closed) ? 'not known' : closed > 0.5 ? 'closed' : 'open';
 
 function headline(face: ShownFace): string {
   if (face.person === null) return 'compared with nobody';
   const name = face.same ? face.person : `not ${face.person}`;
-  return Number.isNaN(face.distance) ? 'cannot be compared' : `${name}, ${distanceText(face.distance)}`;
+  return Number.isNaN(face.distance) ? 'cannot be compared' : `${name}, ${distanceWords(face)}`;
 }
 
 interface FaceLinesProps {
@@ -60,15 +59,14 @@ function FaceLines({ shown, record, onMenu }: FaceLinesProps) {
         <dd>{value(area, 1)} %</dd>
         <dt>norm</dt>
         <dd>{value(record?.embedding_norm, 1, 1)}</dd>
+        <dt>eyes</dt>
+        <dd>{eyesText(eyesClosed)}</dd>
         <dt>turn / nod / tilt</dt>
         <dd>
           {value(yaw)} / {value(record?.pitch)} / {value(record?.roll, 0, 0)}°
         </dd>
       </dl>
-      <p className={classes.words}>
-        {eyesText(eyesClosed)}
-        {weak && <span className={classes.weak}>weak: less than 40 pixels high, its distance is unsure</span>}
-      </p>
+      {weak && <p className={classes.weak}>weak: less than 40 pixels high, its distance is unsure</p>}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { NOT_MEASURED, unscaled } from '../../../contract/scaled.ts';
 import { distanceLimit } from '../../../select/criteria.ts';
-import { distanceText } from '../filters/face-limits.ts';
+import { scaledMaximum } from '../../../select/face-criterion.ts';
+import { formatCounted, formatDistance } from '../../format/numbers.ts';
 import type { SiftModel } from '../model/sift-model.ts';
 
 /** A face of a frame as it is shown. Numbers that are not known are NaN. */
@@ -22,6 +23,8 @@ export interface ShownFace {
   readonly comparable: boolean;
   /** It is near enough to be that person. */
   readonly same: boolean;
+  /** Up to where it would be; null = not known. */
+  readonly limit: number | null;
 }
 
 /** Whether the faces of a row were looked for. */
@@ -63,12 +66,49 @@ export function facesOf(model: SiftModel, row: number): ShownFace[] {
       weak: values.weak[place] === 1,
       comparable: (values.embedding[place] ?? -1) >= 0,
       same: limit !== null && distance <= limit,
+      limit,
     };
   });
 }
 
-/** Who a face is, or is nearest to, and how far: `anna 0.3121`; empty where it was compared with nobody. */
-export function faceWords({ person, distance }: ShownFace): string {
-  if (person === null || Number.isNaN(distance)) return '';
-  return `${person} ${distanceText(distance)}`;
+/** How far a face is from its person, on the true side of the limit that it is compared with. */
+export function distanceWords({ distance, limit }: ShownFace): string {
+  return formatDistance(distance, limit === null ? [] : [limit]);
+}
+
+/** Who a face is, or is nearest to, and how far: `anna 0.312`; empty where it was compared with nobody. */
+export function faceWords(face: ShownFace): string {
+  if (face.person === null || Number.isNaN(face.distance)) return '';
+  return `${face.person} ${distanceWords(face)}`;
+}
+
+/** The first person of a row that one of its faces is near enough to be; null = none. */
+function sameOf(model: SiftModel, row: number): string | null {
+  const { starts, values, people } = model.data.columns.faces;
+  const most = scaledMaximum(sameLimit(model) ?? -1);
+  const end = starts[row + 1] ?? 0;
+  for (let place = starts[row] ?? 0; place < end; place++) {
+    const distance = values.distance[place] ?? NOT_MEASURED;
+    if (distance === NOT_MEASURED || distance > most) continue;
+    const person = people[(values.person[place] ?? 0) - 1];
+    if (person !== undefined) return person;
+  }
+  return null;
+}
+
+/** Who is on the frame in a cell: the person, or how many faces there are; empty where there is none. */
+export function faceMark(model: SiftModel, row: number): string {
+  const count = faceCountOf(model, row);
+  if (count === 0) return '';
+  const person = sameOf(model, row);
+  if (person === null) return String(count);
+  return count > 1 ? `${person} +${count - 1}` : person;
+}
+
+/** {@link faceMark} as a screen reader says it. */
+export function faceSentence(model: SiftModel, row: number): string {
+  const count = faceCountOf(model, row);
+  const person = count === 0 ? null : sameOf(model, row);
+  if (person === null) return formatCounted(count, 'face');
+  return count > 1 ? `${person} and ${formatCounted(count - 1, 'more face')}` : person;
 }

@@ -101,7 +101,10 @@ function unitText(filter: FilterFacts, unit: Unit, model: SiftModel): UnitText {
 export function useFilter(filter: FilterFacts, unit: Unit) {
   const { model } = useSift();
   const outcome = useObservable(model.outcome);
-  const bounds = useObservedPart(model.criteria, (criteria) => boundsOf(criteria, filter.bound));
+  const bounds: Bounds = {
+    min: useObservedPart(model.criteria, (criteria) => boundsOf(criteria, filter.bound).min),
+    max: useObservedPart(model.criteria, (criteria) => boundsOf(criteria, filter.bound).max),
+  };
   useObservable(model.dataVersion);
   useObservable(model.orderVersion);
   useObservable(model.runFaces);

@@ -8,6 +8,8 @@ export interface CellContent {
   readonly facts: FrameFacts;
   readonly name: string;
   readonly value: string;
+  /** Who is on it, or how many faces; may be empty. */
+  readonly faces: string;
   readonly selected: boolean;
   readonly focused: boolean;
   readonly column: number;
@@ -48,6 +50,7 @@ export class GalleryCell {
   readonly #canvas = element('canvas', classes.canvas);
   readonly #badge = element('span', classes.badge);
   readonly #reason = element('span', classes.reason);
+  readonly #faces = element('span', classes.faces);
   readonly #time = element('span', classes.time);
   readonly #value = element('span', classes.value);
   #broken: HTMLElement | null = null;
@@ -63,7 +66,7 @@ export class GalleryCell {
     this.#canvas.setAttribute('aria-hidden', 'true');
     const caption = element('div', classes.caption);
     caption.append(this.#time, this.#value);
-    this.#picture.append(this.#canvas, this.#badge, this.#reason);
+    this.#picture.append(this.#canvas, this.#badge, this.#reason, this.#faces);
     this.element.append(this.#picture, caption);
   }
 
@@ -85,9 +88,9 @@ export class GalleryCell {
    * Shows a frame.
    * @returns whether it is another one than before, so that its picture has to be drawn
    */
-  show({ facts, name, value, selected, focused, column }: CellContent): boolean {
+  show({ facts, name, value, faces, selected, focused, column }: CellContent): boolean {
     const other = facts.row !== this.row || facts.frame !== this.frame;
-    const seen = `${name}|${value}|${selected}|${focused}`;
+    const seen = `${name}|${value}|${faces}|${selected}|${focused}`;
     if (!other && seen === this.#seen) return false;
     this.#seen = seen;
     const { element: cell } = this;
@@ -111,6 +114,7 @@ export class GalleryCell {
       facts.verdict === 'pin' ? 'Pinned' : facts.verdict === 'reject' ? 'Rejected' : '';
     const reason = facts.reason !== null && facts.reason !== 'manual' ? REASON_WORD[facts.reason] : '';
     this.#reason.textContent = reason;
+    if (this.#faces.textContent !== faces) this.#faces.textContent = faces;
     return other;
   }
 

@@ -1,3 +1,4 @@
+import { faceMark, faceSentence } from '../faces/shown-faces.ts';
 import { captionField, factsOf, fieldText, frameSentence } from '../frame-facts.ts';
 import { markPainted, onNextFrame } from '../paint.ts';
 import type { Sift } from '../sift.ts';
@@ -239,10 +240,13 @@ export class GalleryView {
     const { field, label } = captionField(model.view.value.sort);
     const value = fieldText(model, field, row);
     const count = this.#shown.length;
+    const hasFaces = model.data.columns.faces.any;
+    const faces = hasFaces ? faceSentence(model, row) : '';
     const other = cell.show({
       facts,
-      name: frameSentence(facts, { value, label, place, count }),
+      name: frameSentence(facts, { value, label, faces, place, count }),
       value,
+      faces: hasFaces && siftPrefs.value.faces ? faceMark(model, row) : '',
       selected: attention.selected.value.has(row),
       focused: attention.focus.value === row,
       column,
