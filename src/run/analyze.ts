@@ -2,7 +2,13 @@ import path from 'node:path';
 import { type AnalyzeOptions, withImplied } from '../contract/analyze-options.ts';
 import { AppError } from '../contract/app-error.ts';
 import { toFileError } from '../contract/file-error.ts';
-import { RUN_FILES, type RunCounts, SCHEMA_VERSION, type Source } from '../contract/run-files.ts';
+import {
+  type FaceReference,
+  RUN_FILES,
+  type RunCounts,
+  SCHEMA_VERSION,
+  type Source,
+} from '../contract/run-files.ts';
 import { timeStampName } from '../contract/time-stamp.ts';
 import { type Analysis, type AnalyzeContext, stage, warn } from './analysis.ts';
 import { completeRun, type RunResult } from './complete-run.ts';
@@ -14,7 +20,7 @@ import { type StoredState, storedState } from './missing-pictures.ts';
 import { type LookedAt, lookAt, prepareRun } from './prepare-run.ts';
 import { restorePictures } from './restore-pictures.ts';
 import { replaceRunFile } from './run-file.ts';
-import { continueRunFolder, type OpenRunFolder, openRunFolder } from './run-folder.ts';
+import { continueRunFolder, type OpenRunFolder, openRunFolder, readRunFile } from './run-folder.ts';
 import { diskIo, type RunIo } from './run-io.ts';
 
 /** Outcome of an analysis. */
@@ -79,6 +85,15 @@ async function reuse(at: Analysis, looked: LookedAt, { missing }: StoredState): 
   if (at.context.signal.aborted) throw new AppError('cancelled');
 }
 
+/** The references of a run that is gone on with: they stay what they were, though their pictures may be gone by now. */
+async function earlierReferences(
+  io: RunIo,
+  { folder }: AnalyzeContext,
+): Promise<readonly FaceReference[] | null> {
+  const run = folder === undefined ? null : await readRunFile(io, folder);
+  return run?.faces?.references ?? null;
+}
+
 /**
  * Analyses one source into its run folder below `options.out`: new, continued or reused, as the folder says; or goes on
  * with a known folder.
@@ -102,11 +117,11 @@ export async function analyze(
   // Loaded while ffprobe works.
   imageLibrary().catch(() => undefined);
   const looked = await looking;
-  const faces = await prepareFaces(options, { emit, signal });
+  const faces = await prepareFaces(options, await earlierReferences(io, context), { emit, signal });
   const identity = {
     source,
     fingerprint: source.fingerprint,
-    configHash: configHash(source, options),
+    configHash: configHash(source, options, faces?.facts.recogniser),
   };
   const opening =
     context.folder === undefined

@@ -16,12 +16,20 @@ export function shapingOptions(options: AnalyzeOptions): Record<string, unknown>
   );
 }
 
-/** SHA-256 over the source's contents and the options that shape the result; 64 hexadecimal digits. */
-export function configHash(source: Source, options: AnalyzeOptions): string {
+/**
+ * SHA-256 over the source's contents and the options that shape the result; 64 hexadecimal digits.
+ * @param recogniser SHA-256 of the model that describes faces, where faces are looked for
+ */
+export function configHash(
+  source: Source,
+  options: AnalyzeOptions,
+  recogniser: string | null = null,
+): string {
   const config = {
     schema_version: SCHEMA_VERSION,
     source: source.fingerprint,
     options: shapingOptions(options),
+    ...(recogniser !== null && { recogniser }),
   };
   return createHash('sha256').update(JSON.stringify(config)).digest('hex');
 }

@@ -31,7 +31,7 @@ export async function runFileOf(
     probe: video.probe,
     ...(faces && { faces: faces.facts }),
     options: shapingOptions(options),
-    config_hash: configHash(source, options),
+    config_hash: configHash(source, options, faces?.facts.recogniser),
     versions: { ffmpeg: programs.version, sharp: versions.sharp ?? '', vips: versions.vips },
     counts: null,
     warnings: [],

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,8 +15,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FrameRecord, frameRecordSchema } from '../../src/contract/record.ts';
 import { runFileSchema } from '../../src/contract/run-files.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
-import { madeUpPack } from '../support/face-models.ts';
+import { innormModel, madeUpPack } from '../support/face-models.ts';
 import { analyzeHere, commandLine } from '../support/in-process.ts';
+import { libraryRun } from '../support/library-run.ts';
 import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { hasShared, SHARED } from '../support/project.ts';
 import { recordedLines, runState } from '../support/run-state.ts';
@@ -135,6 +144,35 @@ describe('a run that looks for faces', () => {
     expect(recordsOf(run)[7]?.faces?.[0]).toMatchObject({ person: 'reference' });
     await again(referenceWords());
     expect(runState(run)).toEqual(whole);
+  });
+
+  it('keeps its people where it is gone on with in its folder, whatever became of their pictures', async () => {
+    const { run } = await analyzed([...BASE, ...referenceWords()]);
+    const lines = recordedLines(run);
+    truncateSync(path.join(run, 'metadata.jsonl'), lines.slice(0, 60).join('\n').length + 1);
+    writeFileSync(
+      path.join(run, 'run.json'),
+      `${JSON.stringify({ ...runOf(run), counts: null }, null, 2)}\n`,
+    );
+    await libraryRun(
+      clip,
+      path.dirname(run),
+      { method: 'all', faceModel: pack, enableFaceFilter: true },
+      { folder: run },
+    );
+    expect(runState(run)).toEqual(whole);
+  });
+
+  it('is another run with other models of the same name', async () => {
+    const own = madeUpPack(path.join(cwd, 'changing'));
+    const folder = path.join(cwd, `run-${folders++}`);
+    const again = () => analyzeHere(folder, clip, '--face-model', own, '--enable-face-filter');
+    await again();
+    const { config_hash } = runOf(path.join(folder, 'out/clip'));
+    copyFileSync(innormModel(), path.join(own, 'arcface_random.onnx'));
+    expect((await again()).exitCode).toBe(0);
+    expect(readdirSync(path.join(folder, 'out'))).toHaveLength(2);
+    expect(runOf(path.join(folder, 'out/clip')).config_hash).not.toBe(config_hash);
   });
 
   it('whose embeddings are cut off is analysed again from there', async () => {

@@ -14,3 +14,8 @@ export function madeUpPack(folder: string): string {
     copyFileSync(path.join(FIXTURES, name), path.join(pack, name));
   return pack;
 }
+
+/** Path of another model that describes faces. */
+export function innormModel(): string {
+  return path.join(FIXTURES, 'arcface_random_innorm.onnx');
+}

@@ -1,5 +1,5 @@
 import type { AnalyzeOptions } from '../../contract/analyze-options.ts';
-import type { FaceFacts } from '../../contract/run-files.ts';
+import type { FaceFacts, FaceReference } from '../../contract/run-files.ts';
 import { FaceReader } from '../../faces/face-reader.ts';
 import type { FacePack } from '../../faces/packs/face-pack.ts';
 import { loadRuntime } from '../../inference/runtime.ts';
@@ -34,10 +34,12 @@ async function hasGpu(pack: FacePack, warn: (message: string) => void): Promise<
 
 /**
  * Gets the models and the references of a run ready; null where the options look for no faces.
+ * @param earlier references of a run that is gone on with; null = read those that the options name
  * @throws AppError `inference_missing`, and what opening models and reference pictures throws
  */
 export async function prepareFaces(
   options: AnalyzeOptions,
+  earlier: readonly FaceReference[] | null,
   context: PackContext,
 ): Promise<PreparedFaces | null> {
   if (!options.enableFaceFilter) return null;
@@ -48,6 +50,6 @@ export async function prepareFaces(
   if (pack.recognitionProblem !== null) warn(`faces are not compared: ${pack.recognitionProblem}`);
   if (options.faceTiles && !settings.tiles)
     warn('--face-tiles has no effect: only UltraFace looks at parts of pictures');
-  const references = await readReferences(options, pack, warn);
-  return { settings, facts: factsOf(pack, references) };
+  const references = earlier ?? (await readReferences(options, pack, warn));
+  return { settings, facts: factsOf(pack, [...references]) };
 }

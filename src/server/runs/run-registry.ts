@@ -1,4 +1,4 @@
-import { ANALYZE_OPTIONS } from '../../contract/analyze-options.ts';
+import { ANALYZE_OPTIONS, type AnalyzeOptions } from '../../contract/analyze-options.ts';
 import { AppError } from '../../contract/app-error.ts';
 import type { CreateRun, RunDetail, RunLog, RunSummary } from '../../contract/http.ts';
 import { resolveOptions } from '../../contract/parse-options.ts';
@@ -108,11 +108,10 @@ export class RunRegistry implements Runs {
   }
 
   async create({ input, options: given, title }: CreateRun): Promise<RunSummary> {
-    const { settings, roots, programs, packs } = this.#means;
+    const { settings, roots, programs } = this.#means;
     const wanted = resolveOptions(ANALYZE_OPTIONS, { ...given, out: settings.workspace });
     checkOptions(wanted);
-    const known = packs.map(({ name }) => name);
-    const options = await allowedFaces(wanted, { roots, state: settings.state, packs: known });
+    const options = await this.#allowedFaces(wanted);
     const unbound = { id: newRunId(), title: title ?? null, folder: null, folder_key: null };
     if (isAddress(input)) {
       const download = await allowedDownload(input, options, roots);
@@ -123,6 +122,11 @@ export class RunRegistry implements Runs {
     await openLocal(path, { glob: options.glob, links: false });
     await programs();
     return this.#enqueue({ ...unbound, input: path, options });
+  }
+
+  #allowedFaces(options: AnalyzeOptions): Promise<AnalyzeOptions> {
+    const { settings, roots, packs } = this.#means;
+    return allowedFaces(options, { roots, state: settings.state, packs: packs.map(({ name }) => name) });
   }
 
   async cancel(id: string): Promise<RunSummary> {
@@ -150,7 +154,9 @@ export class RunRegistry implements Runs {
       throw new AppError('run_busy', { state, suggestion: 'Wait until it ends.' });
     }
     const { entry, facts } = run;
-    const options = optionsOf(run, this.#means.settings.workspace);
+    const known = optionsOf(run, this.#means.settings.workspace);
+    // What was asked for here was looked at then.
+    const options = entry ? known : await this.#allowedFaces(known);
     const earlier = facts?.run.source;
     // Only what was asked for here is fetched again: a run folder may come from somebody else.
     const address = entry && isAddress(entry.input) ? entry.input : null;
