@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { RunDetail } from '../../contract/http.ts';
 import { ApiError } from '../api/api-error.ts';
-import { fetchComparison, lookFor } from '../api/people.ts';
+import { changePeople, fetchComparison, lookFor } from '../api/people.ts';
 import { peopleQuery, reviewQuery, runQuery } from '../api/queries.ts';
 import { fetchRecords } from '../api/records.ts';
 import { toastError } from '../parts/toasts.tsx';
@@ -42,18 +42,20 @@ export async function loadSift(client: QueryClient, id: string, signal: AbortSig
   const data = await takenIn(table, breathe);
   if (comparison) data.columns.compareFaces(comparisonOf(data.columns.faces, comparison));
   signal.throwIfAborted();
+  const people = () => client.fetchQuery(peopleQuery(run.id));
   const sift = new Sift({
     run,
     review,
     data,
     query: new URLSearchParams(location.search),
     chosen: comparison !== null,
-    people: {
+    referenceParts: {
       look: (wanted) => lookFor(run.id, wanted),
       get: () => fetchComparison(run.id, signal),
-      people: () => client.fetchQuery(peopleQuery(run.id)),
+      people,
       onError: toastError,
     },
+    peopleParts: { get: people, change: (change) => changePeople(run.id, change), onError: toastError },
   });
   const { model } = sift;
   const feed = new RecordFeed(table.generation, {

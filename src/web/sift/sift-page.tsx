@@ -23,6 +23,7 @@ import { FirstHint } from './gallery/first-hint.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { GalleryToolbar } from './gallery/gallery-toolbar.tsx';
 import { GridKeys } from './grid-keys.tsx';
+import { PeopleStrip } from './people/people-strip.tsx';
 import { SiftProvider, useSift } from './sift-context.tsx';
 import classes from './sift-page.module.css';
 import { siftPrefs } from './sift-prefs.ts';
@@ -40,7 +41,8 @@ function useProblems(): void {
 function Workbench() {
   const sift = useSift();
   const front = useObservable(sift.front);
-  const { filters, panel, timeline } = useObservable(siftPrefs);
+  const { filters, panel, timeline, people } = useObservable(siftPrefs);
+  const hasFaces = useObservable(sift.model.runFaces) !== null;
   const { name } = useObservable(sift.run);
   const [dialog, setDialog] = useState<'export' | 'keys' | null>(null);
   const close = (): void => setDialog(null);
@@ -61,6 +63,7 @@ function Workbench() {
           {filters && <FiltersPanel />}
           <div className={classes.centre}>
             <GalleryToolbar />
+            {hasFaces && people && <PeopleStrip />}
             <div className={classes.gallery}>
               <Gallery />
               <EmptyNotice />

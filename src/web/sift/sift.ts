@@ -17,6 +17,7 @@ import { viewFromQuery } from './model/view-state.ts';
 import { onNextFrame } from './paint.ts';
 import { FaceReferences, type ReferenceParts } from './people/face-references.ts';
 import { findFace, nameFace } from './people/find-face.ts';
+import { PeopleBook, type PeopleParts } from './people/people-book.ts';
 import { type Pictures, picturesOf, type Thumbnails, thumbnailsOf } from './pictures/picture-sources.ts';
 import { browserReview } from './review/browser-review.ts';
 import type { ReviewSync } from './review/review-sync.ts';
@@ -62,8 +63,9 @@ export interface SiftStart {
   readonly query: URLSearchParams;
   /** Whether others than the references of the analysis are in effect. */
   readonly chosen: boolean;
-  /** Asks the server about people. */
-  readonly people: ReferenceParts;
+  /** Asks the server whom faces are compared with, and who is there. */
+  readonly referenceParts: ReferenceParts;
+  readonly peopleParts: PeopleParts;
 }
 
 /** Frames side by side at most. */
@@ -90,6 +92,8 @@ export class Sift {
   readonly faceMenu = new Observable<PressedFace | null>(null);
   /** Whom faces are compared with. */
   readonly references: FaceReferences;
+  /** Who is on the frames. */
+  readonly people: PeopleBook;
   /** The limit whose handle is held or has the focus. */
   readonly limit = new Observable<LimitInHand | null>(null);
   /** Counts up whenever a filter is to be looked for. */
@@ -97,7 +101,7 @@ export class Sift {
   /** What the address says that cannot be understood. */
   readonly problems: readonly string[];
 
-  constructor({ run, review, data, query, chosen, people }: SiftStart) {
+  constructor({ run, review, data, query, chosen, referenceParts, peopleParts }: SiftStart) {
     this.run = new Observable(run);
     const weights = weightsFromList(run.quality_weights);
     const { faces } = run;
@@ -113,7 +117,8 @@ export class Sift {
       now: () => performance.now(),
       sorter: workerSorter(),
     });
-    this.references = new FaceReferences(this.model, chosen, people);
+    this.references = new FaceReferences(this.model, chosen, referenceParts);
+    this.people = new PeopleBook(this.model, this.references, peopleParts);
     this.attention = new Attention(this.model);
     const pictureRun = () => ({ id: this.run.value.id, pictureKey: this.run.value.picture_key });
     this.thumbnails = thumbnailsOf(pictureRun);
@@ -143,6 +148,12 @@ export class Sift {
     }
     this.front.value = { layer: 'grid' };
     void findFace(references, face, model.runFaces.value);
+  }
+
+  /** Takes over what this or another window changed about people. */
+  async peopleChanged(): Promise<void> {
+    await this.references.refresh();
+    if (this.people.answer.value !== null) await this.people.refresh();
   }
 
   /** Takes over what became of the run; pictures that are others now are loaded again. */

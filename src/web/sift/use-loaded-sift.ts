@@ -43,6 +43,7 @@ export function useLoadedSift(id: string): Loaded {
 /** Passes on what the server tells: rows, verdicts, the state of the run. */
 function useUpdates(ready: LoadedSift | null, id: string): void {
   const [pull] = useState(() => throttled(PULL_MS));
+  const [pullPeople] = useState(() => throttled(PULL_MS));
   useServerEvents((event) => {
     if (!ready) return;
     const { sift, feed } = ready;
@@ -52,7 +53,7 @@ function useUpdates(ready: LoadedSift | null, id: string): void {
       if (event.review) sift.review.told(event.review);
       else void sift.review.refresh();
     }
-    if (event.type === 'people' && own) void sift.references.refresh();
+    if (event.type === 'people' && own) pullPeople(() => void sift.peopleChanged());
     if (event.type === 'reset') {
       void feed.pull();
       void sift.review.refresh();

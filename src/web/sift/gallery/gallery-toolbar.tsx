@@ -6,6 +6,7 @@ import {
   IconLayoutSidebar,
   IconLayoutSidebarRight,
   IconPhoto,
+  IconUsers,
 } from '@tabler/icons-react';
 import { useObservable } from '../../state/use-observable.ts';
 import { HintedButton } from '../hinted-button.tsx';
@@ -93,7 +94,8 @@ function SizeSlider() {
 export function GalleryToolbar() {
   const { model } = useSift();
   const view = useObservable(model.view);
-  const { filters, panel } = useObservable(siftPrefs);
+  const { filters, panel, people } = useObservable(siftPrefs);
+  const hasFaces = useObservable(model.runFaces) !== null;
   return (
     <div className={classes.bar} role="toolbar" aria-label="Gallery">
       <HintedButton
@@ -121,6 +123,19 @@ export function GalleryToolbar() {
         data={MARK_FILTERS.map((value) => ({ value, label: MARK_LABEL[value] }))}
         onChange={(marks) => model.look({ marks, reason: null })}
       />
+      {hasFaces && (
+        <Tooltip label={people ? 'Hide the people' : 'Show the people'}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="People"
+            aria-pressed={people}
+            onClick={() => changePrefs({ people: !people })}
+          >
+            <IconUsers size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <SelectionChip />
       <span className={classes.space} />
       <HintedButton

@@ -1,7 +1,9 @@
 import { weightsFromList } from '../../../contract/metric.ts';
+import type { FaceRecord } from '../../../contract/record.ts';
 import { emptyTable, type RecordTable } from '../../../contract/record-table.ts';
 import { SCORE_SCALE } from '../../../contract/scaled.ts';
-import { openCriteria } from '../../../select/criteria.ts';
+import { openCriteria, type RunFaces } from '../../../select/criteria.ts';
+import { FaceColumns } from '../../../select/face-columns.ts';
 import { changedVerdicts, type VerdictChange } from '../review/verdict-book.ts';
 import { Attention } from './attention.ts';
 import { SiftModel } from './sift-model.ts';
@@ -22,14 +24,26 @@ export function madeTable(sharpness: readonly number[], from = 0): RecordTable {
   return table;
 }
 
+/** A table with the faces of each row. */
+export function withFaces(table: RecordTable, faces: readonly (readonly FaceRecord[] | null)[]): RecordTable {
+  const columns = new FaceColumns();
+  for (let row = 0; row < table.rows; row++) columns.append(faces[row] ? [...faces[row]] : null);
+  return { ...table, faces: columns.table(0, table.rows) };
+}
+
 /** A sifted run without browser or server: work that is put off waits for `paint`. */
-export function madeSift(sharpness: readonly number[]) {
+export function madeSift(
+  sharpness: readonly number[],
+  faces?: readonly (readonly FaceRecord[] | null)[],
+  run: RunFaces = { pack: 'made-up', max_distance: 0.45 },
+) {
   const weights = weightsFromList([30, 20, 20, 10, 20]);
   let waiting: (() => void)[] = [];
   const clock = { now: 0 };
   const model = new SiftModel({
     weights,
-    criteria: openCriteria(weights),
+    criteria: openCriteria(weights, faces ? run : null),
+    faces: faces ? run : null,
     view: DEFAULT_VIEW,
     schedule: (work) => waiting.push(work),
     now: () => clock.now,
@@ -46,7 +60,7 @@ export function madeSift(sharpness: readonly number[]) {
     waiting = [];
     for (const work of works) work();
   };
-  model.append(madeTable(sharpness));
+  model.append(faces ? withFaces(madeTable(sharpness), faces) : madeTable(sharpness));
   paint();
   return { model, attention, give, given, paint, clock, waiting: () => waiting.length };
 }

@@ -3,6 +3,7 @@ import { unscaled } from '../../../contract/scaled.ts';
 import type { Criteria } from '../../../select/criteria.ts';
 import type { Comparison, FaceColumns } from '../../../select/face-columns.ts';
 import { Observable } from '../../state/observable.ts';
+import type { Step } from '../model/history.ts';
 import type { SiftModel } from '../model/sift-model.ts';
 import type { ViewState } from '../model/view-state.ts';
 
@@ -65,6 +66,14 @@ export function wantedAgain({
   return wanted.every((one) => one !== null) ? wanted : null;
 }
 
+function isSame(a: ComparisonTable, b: ComparisonTable): boolean {
+  if (a.chosen !== b.chosen || a.distances.length !== b.distances.length) return false;
+  if (a.people.join('\n') !== b.people.join('\n')) return false;
+  return a.distances.every(
+    (distance, row) => distance === b.distances[row] && a.persons[row] === b.persons[row],
+  );
+}
+
 /** Whom the faces of a run are compared with. Every change is one step that can be taken back. */
 export class FaceReferences {
   /** A comparison is under way. */
@@ -73,6 +82,8 @@ export class FaceReferences {
   readonly #parts: ReferenceParts;
   /** Those in effect; null = chosen earlier, to be asked for. */
   #wanted: WantedFaces | null;
+  /** The distances in effect, as far as they came from the server. */
+  #table: ComparisonTable | null = null;
   /** The latest work; one waits for the other. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -98,20 +109,31 @@ export class FaceReferences {
    * Looks for others from now on: all distances change at once, and with them what else is asked for.
    * @param name what was done, as Undo says it
    */
-  choose(wanted: WantedFaces, name: string, change: LookChange = {}): Promise<void> {
-    return this.#inTurn(async () => {
+  async choose(wanted: WantedFaces, name: string, change: LookChange = {}): Promise<void> {
+    const ways = await this.apply(wanted, change);
+    if (ways) this.#model.history.push({ name, ...ways });
+  }
+
+  /** {@link choose} as a part of a larger step, which takes these ways back and forth; null where it failed. */
+  async apply(wanted: WantedFaces, change: LookChange): Promise<Pick<Step, 'undo' | 'redo'> | null> {
+    let ways: Pick<Step, 'undo' | 'redo'> | null = null;
+    await this.#inTurn(async () => {
       const before = { wanted: await this.current(), ...this.#state() };
       this.#take(await this.#parts.look(wanted), wanted, change);
       const after = { wanted, ...this.#state() };
-      const back = (state: typeof before) => () => void this.#restore(state);
-      this.#model.history.push({ name, undo: back(before), redo: back(after) });
+      const way = (state: typeof before) => () => void this.#restore(state);
+      ways = { undo: way(before), redo: way(after) };
     });
+    return ways;
   }
 
   /** Takes over what was changed elsewhere, or the distances of faces that have come since. */
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
       const table = await this.#parts.get();
+      // The server tells every window, this one too.
+      if (this.#table && isSame(this.#table, table)) return;
+      this.#table = table;
       this.#wanted = table.chosen ? null : [];
       this.#model.compareFaces(comparisonOf(this.#model.data.columns.faces, table));
     });
@@ -130,6 +152,7 @@ export class FaceReferences {
   #take(table: ComparisonTable, wanted: WantedFaces, { criteria, view }: LookChange): void {
     const model = this.#model;
     this.#wanted = wanted;
+    this.#table = table;
     model.compareFaces(comparisonOf(model.data.columns.faces, table));
     if (criteria) model.put(criteria(model.settled.value));
     if (view) model.look(view);
