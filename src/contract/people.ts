@@ -21,6 +21,9 @@ const personSchema = z.object({
   groups: z.int().min(1).describe('Groups that were merged into the person'),
 });
 
+/** A person of a run. */
+export type PersonFacts = z.output<typeof personSchema>;
+
 /** Who distances belong to, without the embedding. */
 const shownReferenceSchema = faceReferenceSchema.omit({ embedding: true });
 

@@ -27,7 +27,10 @@ export function madeTable(sharpness: readonly number[], from = 0): RecordTable {
 /** A table with the faces of each row. */
 export function withFaces(table: RecordTable, faces: readonly (readonly FaceRecord[] | null)[]): RecordTable {
   const columns = new FaceColumns();
-  for (let row = 0; row < table.rows; row++) columns.append(faces[row] ? [...faces[row]] : null);
+  for (let row = 0; row < table.rows; row++) {
+    const own = faces[row];
+    columns.append(own ? [...own] : null);
+  }
   return { ...table, faces: columns.table(0, table.rows) };
 }
 
