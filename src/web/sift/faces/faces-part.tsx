@@ -38,7 +38,7 @@ function FaceLines({ shown, record, onMenu }: FaceLinesProps) {
         </span>
         <Tooltip label={`${name}: find this person, say who it is`}>
           <ActionIcon
-            size="sm"
+            size={24}
             variant="subtle"
             color="gray"
             aria-label={`${name}: more`}

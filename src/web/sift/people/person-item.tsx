@@ -57,7 +57,7 @@ function PersonMenu({ person, onRename }: PersonMenuProps) {
   return (
     <Menu position="bottom-end" shadow="md" width={220} returnFocus>
       <Menu.Target>
-        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`More for ${label}`}>
+        <ActionIcon size={24} variant="subtle" color="gray" aria-label={`More for ${label}`}>
           <IconDots size={16} aria-hidden />
         </ActionIcon>
       </Menu.Target>
