@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import type { Field } from '../../../select/fields.ts';
-import { formatFrameNumber, formatScore } from '../../format/numbers.ts';
+import { type Field, isFaceField } from '../../../select/fields.ts';
+import { formatDistance, formatFrameNumber, formatScore } from '../../format/numbers.ts';
 import type { Observable } from '../../state/observable.ts';
+import { useObservable } from '../../state/use-observable.ts';
 import { useStageFaces } from '../faces/use-stage-faces.ts';
 import { PictureNotice } from '../frame/picture-notice.tsx';
 import { Stage } from '../frame/stage.tsx';
@@ -29,39 +30,45 @@ interface ComparePaneProps {
   readonly onReference: () => void;
 }
 
-const COMPARED: readonly { readonly field: Field; readonly highIsGood: boolean }[] = [
-  { field: 'quality', highIsGood: true },
-  { field: 'sharpness', highIsGood: true },
-  { field: 'sharpness_raw', highIsGood: true },
-  { field: 'edge_strength', highIsGood: true },
-  { field: 'edge_strength_raw', highIsGood: true },
-  { field: 'contrast', highIsGood: true },
-  { field: 'brightness', highIsGood: false },
-  { field: 'entropy', highIsGood: true },
+const COMPARED: readonly { readonly field: Field; readonly best: 'largest' | 'smallest' | null }[] = [
+  { field: 'quality', best: 'largest' },
+  { field: 'sharpness', best: 'largest' },
+  { field: 'sharpness_raw', best: 'largest' },
+  { field: 'edge_strength', best: 'largest' },
+  { field: 'edge_strength_raw', best: 'largest' },
+  { field: 'contrast', best: 'largest' },
+  { field: 'brightness', best: null },
+  { field: 'entropy', best: 'largest' },
 ];
+
+const COMPARED_FACES: typeof COMPARED = [{ field: 'face_distance', best: 'smallest' }];
 
 const NAMES = ['A', 'B', 'C', 'D'] as const;
 
-function differenceText(difference: number | null): string {
+function differenceText(field: Field, difference: number | null): string {
   if (difference === null) return '';
   // A difference that is not nothing must not look like nothing.
-  const size = formatScore(Math.abs(difference), [0]);
+  const format = isFaceField(field) ? formatDistance : formatScore;
+  const size = format(Math.abs(difference), [0]);
   return difference === 0 ? '±0' : `${difference < 0 ? '−' : '+'}${size}`;
 }
 
 function PaneValues({ rows, pane }: { readonly rows: readonly number[]; readonly pane: number }) {
   const { model } = useSift();
+  useObservable(model.dataVersion);
+  const withFaces = rows.some((row) => !Number.isNaN(model.valueOf('face_distance', row)));
+  const compared = withFaces ? [...COMPARED, ...COMPARED_FACES] : COMPARED;
   return (
     <table className={classes.values}>
       <tbody>
-        {COMPARED.map(({ field, highIsGood }) => {
+        {compared.map(({ field, best }) => {
           const values = rows.map((row) => model.valueOf(field, row));
-          const value = comparedValues(values, highIsGood)[pane];
+          const value = comparedValues(values, best)[pane];
           return (
             <tr key={field} data-best={value?.best || undefined}>
               <th scope="row">{FIELD_LABEL[field]}</th>
               <td>{fieldText(model, field, rows[pane] ?? -1)}</td>
-              <td className={classes.difference}>{differenceText(value?.difference ?? null)}</td>
+              <td className={classes.difference}>{differenceText(field, value?.difference ?? null)}</td>
               <td className={classes.best}>{value?.best ? 'best' : ''}</td>
             </tr>
           );

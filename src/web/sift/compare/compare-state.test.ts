@@ -32,12 +32,12 @@ describe('comparing', () => {
   });
 
   it('marks the best value and says how far the others are from the reference', () => {
-    expect(comparedValues([83.2, 80.9, Number.NaN], true)).toEqual([
+    expect(comparedValues([83.2, 80.9, Number.NaN], 'largest')).toEqual([
       { value: 83.2, difference: null, best: true },
       { value: 80.9, difference: 80.9 - 83.2, best: false },
       { value: Number.NaN, difference: null, best: false },
     ]);
-    expect(comparedValues([50, 50], true).some(({ best }) => best)).toBe(false);
-    expect(comparedValues([10, 90], false).some(({ best }) => best)).toBe(false);
+    expect(comparedValues([50, 50], 'largest').some(({ best }) => best)).toBe(false);
+    expect(comparedValues([10, 90], null).some(({ best }) => best)).toBe(false);
   });
 });

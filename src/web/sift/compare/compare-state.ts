@@ -56,19 +56,22 @@ export interface ComparedValue {
 
 /**
  * Values with their differences to the first one.
- * @param highIsGood whether the largest is the best one; brightness has no best
+ * @param best which of them is the best one; brightness has none
  */
-export function comparedValues(values: readonly number[], highIsGood: boolean): ComparedValue[] {
+export function comparedValues(
+  values: readonly number[],
+  best: 'largest' | 'smallest' | null,
+): ComparedValue[] {
   const [reference = Number.NaN] = values;
   const measured = values.filter((value) => !Number.isNaN(value));
-  const most = Math.max(...measured);
-  const differs = measured.some((value) => value !== most);
+  const wanted = best === 'smallest' ? Math.min(...measured) : Math.max(...measured);
+  const differs = best !== null && measured.some((value) => value !== wanted);
   return values.map((value, pane) => {
     const difference = value - reference;
     return {
       value,
       difference: pane === 0 || Number.isNaN(difference) ? null : difference,
-      best: highIsGood && differs && value === most,
+      best: differs && value === wanted,
     };
   });
 }

@@ -27,7 +27,7 @@ function NameDialog({ opened, onClose, onName }: NameDialogProps) {
         <TextInput
           data-autofocus
           label="Name"
-          description="The face becomes a reference of this person: distances and people are worked out anew."
+          description="The face becomes a reference of this person, and all distances are worked out anew."
           list={list}
           maxLength={200}
           value={name}
