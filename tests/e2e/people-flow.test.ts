@@ -112,7 +112,7 @@ describe.runIf(hasShared)('people of a video, through the page alone', () => {
     // A name that stays in the run, and is known everywhere.
     await page.getByRole('button', { name: 'More for Person 2' }).click();
     await page.getByRole('menuitem', { name: /name/i }).first().click();
-    await page.keyboard.type('Cleo');
+    await page.getByRole('textbox', { name: 'Name of Person 2' }).fill('Cleo');
     await page.keyboard.press('Enter');
     await person(page, /^Cleo, 60 frames/).waitFor();
     await expect.poll(() => filtered(run, '--person', 'Cleo')).toEqual(SHOWN.c);

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconArrowMerge, IconDots, IconPencil, IconTagOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PersonFacts } from '../../../contract/people.ts';
 import { formatCounted } from '../../format/numbers.ts';
 import { formatTime } from '../../format/times.ts';
@@ -17,19 +17,29 @@ const DRAGGED = 'application/x-framesift-person';
 interface RenameProps {
   readonly label: string;
   readonly name: string;
+  /** The field is asked for by a menu. */
+  readonly late: boolean;
   readonly onDone: (name: string | null) => void;
 }
 
+/** A menu that closes gives the focus back to its button a moment later; only then is it the field's turn. */
+const FOCUS_MS = 50;
+
 /** The name while it is typed: Enter sets it, Escape leaves it. */
-function Rename({ label, name, onDone }: RenameProps) {
+function Rename({ label, name, late, onDone }: RenameProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!late) field.current?.focus();
+    const timer = late ? setTimeout(() => field.current?.focus(), FOCUS_MS) : undefined;
+    return () => clearTimeout(timer);
+  }, [late]);
   return (
     <input
+      ref={field}
       className={classes.rename}
       aria-label={`Name of ${label}`}
       defaultValue={name}
       maxLength={200}
-      // biome-ignore lint/a11y/noAutofocus: it appears because it was asked for
-      autoFocus
       onFocus={({ currentTarget }) => currentTarget.select()}
       onBlur={({ currentTarget }) => onDone(currentTarget.value.trim() || null)}
       onKeyDown={(event) => {
@@ -97,7 +107,7 @@ function mergedName(people: readonly PersonFacts[], into: PersonFacts, other: Pe
 export function PersonItem({ person }: { readonly person: PersonFacts }) {
   const { model, people: book } = useSift();
   const criteria = useObservable(model.settled);
-  const [renaming, setRenaming] = useState(false);
+  const [renaming, setRenaming] = useState<'key' | 'menu' | null>(null);
   const [over, setOver] = useState(false);
   const { people } = book;
   const label = personLabel(people, person);
@@ -105,7 +115,7 @@ export function PersonItem({ person }: { readonly person: PersonFacts }) {
   const frames = formatCounted(person.frames, 'frame');
   const span = `${formatTime(person.first_time)} – ${formatTime(person.last_time)}`;
   const rename = (name: string | null): void => {
-    setRenaming(false);
+    setRenaming(null);
     if (name !== null && name !== person.name) void book.name([person], name);
   };
   const drop = (event: React.DragEvent): void => {
@@ -121,7 +131,7 @@ export function PersonItem({ person }: { readonly person: PersonFacts }) {
       className={classes.person}
       data-wanted={wanted || undefined}
       data-over={over || undefined}
-      draggable={!renaming}
+      draggable={renaming === null}
       onDragStart={({ dataTransfer }) => {
         dataTransfer.setData(DRAGGED, person.id);
         dataTransfer.effectAllowed = 'move';
@@ -141,10 +151,10 @@ export function PersonItem({ person }: { readonly person: PersonFacts }) {
           aria-pressed={wanted}
           aria-label={`${label}, ${frames}`}
           onClick={() => void book.toggle(person)}
-          onKeyDown={({ key }) => key === 'F2' && setRenaming(true)}
+          onKeyDown={({ key }) => key === 'F2' && setRenaming('key')}
         >
           <FaceCrop frame={person.medoid.frame_number} face={person.medoid.face} size={CROP} />
-          {!renaming && (
+          {renaming === null && (
             <span className={classes.words}>
               <b>{label}</b>
               <span>{frames}</span>
@@ -152,8 +162,10 @@ export function PersonItem({ person }: { readonly person: PersonFacts }) {
           )}
         </button>
       </Tooltip>
-      {renaming && <Rename label={label} name={person.name ?? ''} onDone={rename} />}
-      <PersonMenu person={person} onRename={() => setRenaming(true)} />
+      {renaming !== null && (
+        <Rename label={label} name={person.name ?? ''} late={renaming === 'menu'} onDone={rename} />
+      )}
+      <PersonMenu person={person} onRename={() => setRenaming('menu')} />
     </li>
   );
 }
