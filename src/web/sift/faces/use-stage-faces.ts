@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { FaceRecord } from '../../../contract/record.ts';
 import { frameQuery } from '../../api/queries.ts';
@@ -15,13 +16,17 @@ export function useFaces(row: number): ShownFace[] {
   return facesOf(model, row);
 }
 
+const STAY_MS = 120;
+
 /** What the record says of each face besides its columns; null until it is there. */
 export function useFaceRecords(row: number, wanted: boolean): readonly FaceRecord[] | null {
   const { model, run } = useSift();
   const { id } = useObservable(run);
-  const frame = model.data.numberOf(row);
-  const { data } = useQuery({ ...frameQuery(id, frame), enabled: wanted && frame >= 0 });
-  return data?.faces ?? null;
+  // A frame that the focus only passes is not asked for.
+  const [stayed] = useDebouncedValue(row, STAY_MS);
+  const frame = model.data.numberOf(stayed);
+  const { data } = useQuery({ ...frameQuery(id, frame), enabled: wanted && frame >= 0 && stayed === row });
+  return stayed === row ? (data?.faces ?? null) : null;
 }
 
 /** What a stage shows of the faces of a row, and what pressing one does; nothing while they are switched off. */

@@ -93,7 +93,8 @@ function EyesFilter() {
 
 /** The limit up to which the models take two faces for one person, to be set by a press; and what there is to know. */
 function DistanceHelp() {
-  const { model } = useSift();
+  const { model, references } = useSift();
+  const busy = useObservable(references.busy);
   const run = useObservable(model.runFaces);
   const criteria = useObservable(model.criteria);
   useObservable(model.dataVersion);
@@ -110,7 +111,7 @@ function DistanceHelp() {
     <>
       {!compared && (
         <p className={classes.note}>
-          No face was compared with anybody yet: the run has no reference picture.
+          No face was compared with anybody yet. Press one in the large picture to find its person.
         </p>
       )}
       {limit !== null && (
@@ -124,6 +125,7 @@ function DistanceHelp() {
           Same person: ≤ {distanceText(limit)}
         </Button>
       )}
+      {busy && <p className={classes.note}>Comparing …</p>}
       {note && <p className={classes.note}>{note}</p>}
     </>
   );
