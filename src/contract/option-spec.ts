@@ -10,6 +10,7 @@ export const OPTION_SECTIONS = [
   'pre-filters',
   'quality weights',
   'faces',
+  'shots',
   'thresholds',
   'export',
   'contact sheet',

@@ -94,6 +94,10 @@ export interface KernelExports {
     scratch: number,
     out: number,
   ): void;
+  /** Shrinking, colours and differences of small pictures for shots; see wasm/shots.ts. */
+  blendPairs(source: number, width: number, height: number, columns: number, rows: number, out: number): void;
+  bgrToHsv(source: number, count: number, out: number): void;
+  sumDifferences(a: number, b: number, count: number): number;
 }
 
 /** Packed RGB to 8-bit grey. */
@@ -148,6 +152,9 @@ const names: readonly (keyof KernelExports)[] = [
   'halvesToFloats',
   'nearestFaces',
   'allFaceDistances',
+  'blendPairs',
+  'bgrToHsv',
+  'sumDifferences',
 ];
 
 /** True if an instance has all kernels. */

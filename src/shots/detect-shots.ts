@@ -1,0 +1,101 @@
+import { AppError } from '../contract/app-error.ts';
+import type { ShotOptions } from '../contract/shot-options.ts';
+import { frameRange, mapByDecoding, mapStream, missingEnd } from '../decode/analyze-stream.ts';
+import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
+import type { ProbedVideo } from '../decode/probe.ts';
+import type { StreamMap } from '../decode/stream-map.ts';
+import { detectorOf } from './detector-table.ts';
+import { measureFrames } from './measure-frames.ts';
+import { ShotClock, shotRate } from './shot-clock.ts';
+import type { ShotDetector } from './shot-detector.ts';
+import { type Shot, shotList } from './shot-list.ts';
+import { smallPicturePlan } from './small-picture-plan.ts';
+
+/** What a caller may want to know while it lasts, and how it is stopped. */
+export interface ShotWatch {
+  readonly signal: AbortSignal;
+  /** Called after each frame with the frames looked at and those in the range. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The shots of a video and what should be known of them. */
+export interface FoundShots {
+  readonly shots: readonly Shot[];
+  /** Frames a second by which frames were counted. */
+  readonly rate: number;
+  readonly warnings: readonly string[];
+}
+
+/** Frames a second where a stream says nothing: its mean. */
+function meanRate({ index }: StreamMap): number {
+  const { num, den } = index.timeBase;
+  const span = ((index.ptsOf(index.length - 1) - index.ptsOf(0)) * num) / den;
+  return span > 0 ? (index.length - 1) / span : 1;
+}
+
+async function detectOn<M>(
+  detector: ShotDetector<M>,
+  programs: FfmpegPrograms,
+  video: ProbedVideo,
+  map: StreamMap,
+  options: ShotOptions,
+  { signal, onProgress }: ShotWatch,
+): Promise<FoundShots> {
+  const { index } = map;
+  const range = frameRange(index, options.start, options.end);
+  const { frame_rate } = video.probe;
+  const clock = new ShotClock(frame_rate ? shotRate(frame_rate) : meanRate(map));
+  const first = index.ptsOf(0);
+  const unit = (1e6 * index.timeBase.num) / index.timeBase.den;
+  let judge = detector.judge(clock);
+  let cuts: number[] = [];
+  let done = 0;
+  const source = {
+    ...{ ffmpeg: programs.ffmpeg, video, map, range, signal },
+    plan: smallPicturePlan(video),
+  };
+  await measureFrames<M>(source, {
+    begin: () => {
+      judge = detector.judge(clock);
+      cuts = [];
+      done = 0;
+      return detector.meter();
+    },
+    frame: ({ number, pts }, measure) => {
+      cuts.push(...judge.push({ number, micros: Math.round((pts - first) * unit) }, measure));
+      onProgress?.(++done, range.end - range.first);
+    },
+  });
+  cuts.push(...judge.finish());
+  if (done === 0) {
+    throw new AppError('input_no_frames', { path: video.file, reason: 'no frame could be decoded' });
+  }
+  const cutOff = missingEnd(video, index);
+  return {
+    shots: shotList(index, range, cuts),
+    rate: clock.rate,
+    warnings: cutOff === null ? [] : [cutOff],
+  };
+}
+
+/**
+ * Finds the shots of a video in one decode.
+ * @throws AppError `input_no_frames`, `range_empty`, `decode_failed`, `identity_lost`, `invalid_option`, `cancelled`
+ */
+export async function detectShots(
+  programs: FfmpegPrograms,
+  video: ProbedVideo,
+  options: ShotOptions,
+  watch: ShotWatch,
+): Promise<FoundShots> {
+  const detector = detectorOf(options);
+  const map = await mapStream(programs, video, watch.signal);
+  try {
+    return await detector.run((made) => detectOn(made, programs, video, map, options, watch));
+  } catch (thrown) {
+    const lost = thrown instanceof AppError && thrown.code === 'identity_lost';
+    if (!lost || map.origin === 'decoded') throw thrown;
+    const decoded = await mapByDecoding(programs, video, watch.signal);
+    return detector.run((made) => detectOn(made, programs, video, decoded, options, watch));
+  }
+}

@@ -1,0 +1,23 @@
+import type { ShotClock, ShotFrame } from './shot-clock.ts';
+import type { ShotWorkspace } from './shot-workspace.ts';
+
+/** Decides where shots begin, from the measures of one frame after the other. */
+export interface ShotJudge<M> {
+  /**
+   * Takes the next frame.
+   * @returns numbers of first frames of new shots that are certain by now, at or before this frame
+   */
+  push(frame: ShotFrame, measure: M): readonly number[];
+  /** Those that only the end of the video makes certain. */
+  finish(): readonly number[];
+}
+
+/**
+ * A way to find shots, in two parts: the meter looks at pixels (in whatever thread they are), the judge at numbers.
+ * Both keep what they need of earlier frames, so each video needs new ones.
+ */
+export interface ShotDetector<M> {
+  /** Makes a meter: it measures the small picture that lies in the workspace against the one before. */
+  readonly meter: () => (workspace: ShotWorkspace) => M;
+  readonly judge: (clock: ShotClock) => ShotJudge<M>;
+}
