@@ -19,7 +19,7 @@ export type ShotDetectorName = (typeof SHOT_DETECTORS)[number];
 export const SHOT_THRESHOLDS: Readonly<
   Record<ShotDetectorName, { min: number; max: number; usual: number; minLength: number }>
 > = {
-  best: { min: 0, max: 255, usual: 10, minLength: 2 },
+  best: { min: 1, max: 255, usual: 12, minLength: 2 },
   content: { min: 0, max: 255, usual: 27, minLength: 15 },
   adaptive: { min: 0, max: 255, usual: 3, minLength: 15 },
   threshold: { min: 0, max: 255, usual: 12, minLength: 15 },

@@ -98,6 +98,14 @@ export interface KernelExports {
   blendPairs(source: number, width: number, height: number, columns: number, rows: number, out: number): void;
   bgrToHsv(source: number, count: number, out: number): void;
   sumDifferences(a: number, b: number, count: number): number;
+  sumCells(
+    source: number,
+    width: number,
+    height: number,
+    columns: number,
+    rows: number,
+    out: number,
+  ): void;
 }
 
 /** Packed RGB to 8-bit grey. */
@@ -155,6 +163,7 @@ const names: readonly (keyof KernelExports)[] = [
   'blendPairs',
   'bgrToHsv',
   'sumDifferences',
+  'sumCells',
 ];
 
 /** True if an instance has all kernels. */

@@ -19,6 +19,16 @@ export interface HsvDifferences {
   readonly value: number;
 }
 
+/** Cells of the grid along the longer and the shorter side. */
+const LONGER_CELLS = 32;
+const SHORTER_CELLS = 18;
+
+/** Columns and rows of the grid on a picture; no cell is empty. */
+function gridOf({ width, height }: Size): Size {
+  const [columns, rows] = width < height ? [SHORTER_CELLS, LONGER_CELLS] : [LONGER_CELLS, SHORTER_CELLS];
+  return { width: Math.min(columns, width), height: Math.min(rows, height) };
+}
+
 /** Kernels read and write a little past the end of a row. */
 const PADDING = 64;
 
@@ -32,6 +42,10 @@ export class ShotWorkspace {
   readonly #kernels: Kernels;
   readonly #paired: boolean;
   readonly #at: { readonly source: number; readonly bgr: number; columns: number; rows: number };
+  readonly #grid: Size;
+  readonly #sums: number;
+  /** Samples of each cell. */
+  readonly #areas: Float32Array;
   #now: number;
   #before: number;
   #isHsv = false;
@@ -50,12 +64,22 @@ export class ShotWorkspace {
     this.#at = { source, bgr, columns: place(size.width * 4), rows: place(size.height * 4) };
     this.#now = place(pixels * 3);
     this.#before = place(pixels * 3);
+    this.#grid = gridOf(size);
+    const cells = this.#grid.width * this.#grid.height;
+    this.#sums = place(cells * 12);
     const memory = createKernelMemory(end);
     this.#kernels = loadKernels(memory, options);
     this.#paired = paired;
     this.size = size;
     this.bgr = new Uint8Array(memory.buffer, bgr, pixels * 3);
     this.incoming = paired ? new Uint8Array(memory.buffer, source, pixels * 12) : this.bgr;
+    const { width: columns, height: rows } = this.#grid;
+    const share = (i: number, cells: number, side: number) =>
+      Math.floor(((i + 1) * side) / cells) - Math.floor((i * side) / cells);
+    this.#areas = Float32Array.from(
+      { length: cells },
+      (_, i) => share(i % columns, columns, size.width) * share(Math.floor(i / columns), rows, size.height),
+    );
     const weights = (at: number, values: Uint32Array) => new Uint32Array(memory.buffer, at).set(values);
     weights(this.#at.columns, pairWeights(full.width, size.width, true));
     weights(this.#at.rows, pairWeights(full.height, size.height, false));
@@ -67,6 +91,14 @@ export class ShotWorkspace {
     if (!this.#paired) return;
     const { source, bgr, columns, rows } = this.#at;
     this.#kernels.blendPairs(source, this.size.width, this.size.height, columns, rows, bgr);
+  }
+
+  /** Means of blue, green and red, 0 to 255, in each cell of a coarse grid. */
+  cellMeans(): Float32Array {
+    const { width, height } = this.#grid;
+    this.#kernels.sumCells(this.#at.bgr, this.size.width, this.size.height, width, height, this.#sums);
+    const sums = new Uint32Array(this.#kernels.memory.buffer, this.#sums, width * height * 3);
+    return Float32Array.from(sums, (sum, i) => sum / (this.#areas[Math.floor(i / 3)] ?? 1));
   }
 
   /** Makes the planes of the small picture; those of the one before are kept for comparison. */

@@ -1,13 +1,111 @@
-import type { ShotDetector } from '../shot-detector.ts';
-import { contentDetector } from './content.ts';
+import type { ShotClock, ShotFrame } from '../shot-clock.ts';
+import type { ShotDetector, ShotJudge } from '../shot-detector.ts';
+import { type Backward, isCut, LASTING } from '../transitions/cut-rule.ts';
+import { type Gradual, gradualsEndingAt, LONGEST_SPAN, strongest } from '../transitions/gradual-rule.ts';
+import { shotStarts, type Transition } from '../transitions/join-transitions.ts';
+import { distance, isFlat, measureSignature, type Signature } from '../transitions/signature.ts';
 
 /** Parameters of the best detector. */
 export interface BestOptions {
+  /** Least mean change of the picture's coarse grid, 0 to 255. */
   readonly threshold: number;
+  /** Frames. */
   readonly minLength: number;
 }
 
-/** Placeholder. */
-export function bestDetector(options: BestOptions): ShotDetector<number> {
-  return contentDetector({ ...options, lumaOnly: false, flashes: 'merge' });
+/** The last few values of a row, by their place in it. */
+class Recent<T> {
+  readonly #kept: number;
+  readonly #values: T[] = [];
+  /** Place of the next value. */
+  length = 0;
+
+  constructor(kept: number) {
+    this.#kept = kept;
+  }
+
+  push(value: T): void {
+    this.#values[this.length++ % this.#kept] = value;
+  }
+
+  readonly at = (place: number): T | undefined =>
+    place >= 0 && place < this.length && place >= this.length - this.#kept
+      ? this.#values[place % this.#kept]
+      : undefined;
+}
+
+/** Judges signatures: cuts as they come, gradual changes and what belongs together at the end. */
+class BestJudge implements ShotJudge<Signature> {
+  readonly #options: BestOptions;
+  readonly #clock: ShotClock;
+  readonly #signatures = new Recent<Signature>(LONGEST_SPAN + 1);
+  readonly #changes = new Recent<Backward>(4 * LASTING);
+  readonly #frames: ShotFrame[] = [];
+  /** How many of the frames up to a place are of one colour. */
+  readonly #flat: number[] = [];
+  readonly #cuts: number[] = [];
+  readonly #graduals: Gradual[] = [];
+
+  constructor(options: BestOptions, clock: ShotClock) {
+    this.#options = options;
+    this.#clock = clock;
+  }
+
+  push(frame: ShotFrame, signature: Signature): readonly number[] {
+    const place = this.#frames.length;
+    this.#frames.push(frame);
+    this.#flat.push((this.#flat.at(-1) ?? 0) + (isFlat(signature) ? 1 : 0));
+    this.#signatures.push(signature);
+    const backward: number[] = [];
+    for (let step = 1; step <= LASTING + 1; step++) {
+      const earlier = this.#signatures.at(place - step);
+      if (earlier) backward.push(distance(earlier, signature));
+    }
+    this.#changes.push(backward);
+    this.#judgeCut(place - LASTING);
+    this.#graduals.push(...gradualsEndingAt(this.#signatures.at, place, this.#options.threshold));
+    return [];
+  }
+
+  finish(): readonly number[] {
+    const last = this.#frames.length - 1;
+    for (let place = Math.max(0, last - LASTING + 1); place <= last; place++) this.#judgeCut(place);
+    const cuts = this.#cuts.map(
+      (start): Transition => ({ from: start - 1, to: start, kind: 'cut', start }),
+    );
+    const graduals = strongest(this.#graduals, this.#cuts).map(({ from, to }): Transition => {
+      return { from, to, kind: 'gradual', start: Math.floor((from + to + 1) / 2) };
+    });
+    const transitions = [...cuts, ...graduals].sort((a, b) => a.from - b.from);
+    const isFlatBetween = (from: number, to: number) =>
+      (this.#flat[to] ?? 0) - (this.#flat[from - 1] ?? 0) === to - from + 1;
+    return this.#longEnough(shotStarts(transitions, last, isFlatBetween));
+  }
+
+  #judgeCut(place: number): void {
+    if (place > 0 && isCut(this.#changes.at, place, this.#options.threshold)) this.#cuts.push(place);
+  }
+
+  #longEnough(starts: readonly number[]): number[] {
+    let [before] = this.#frames;
+    const numbers: number[] = [];
+    for (const start of starts) {
+      const frame = this.#frames[start];
+      if (!frame || !before || this.#clock.between(before, frame) < this.#options.minLength) continue;
+      before = frame;
+      numbers.push(frame.number);
+    }
+    return numbers;
+  }
+}
+
+/**
+ * Framesift's own detector: hard cuts by how much a coarse picture changes, stands out and stays; dissolves and fades by
+ * frames that are mixtures of the two ends (docs/adr/023-shots.md).
+ */
+export function bestDetector(options: BestOptions): ShotDetector<Signature> {
+  return {
+    meter: () => measureSignature,
+    judge: (clock) => new BestJudge(options, clock),
+  };
 }
