@@ -6,6 +6,7 @@ import { OPTION_SECTIONS, type OptionSpec, type OptionTable } from '../src/contr
 import { describeDefault, describeRange, flagOf } from '../src/contract/option-text.ts';
 import { PROGRAM_OPTIONS } from '../src/contract/program-options.ts';
 import { SERVER_OPTIONS } from '../src/contract/server-options.ts';
+import { SHOT_OPTIONS } from '../src/contract/shot-options.ts';
 import { capital, code, pageHead, table } from './docs-markdown.ts';
 
 function flagCell(name: string, spec: OptionSpec): string {
@@ -63,6 +64,11 @@ export function optionsPage(): string {
       '`framesift export`',
       'How the pictures that pass are written. Without options they are copied, with metadata.jsonl and manifest.json.',
       EXPORT_OPTIONS,
+    ),
+    chapter(
+      '`framesift shots`',
+      'Where the shots of a video begin and end, in frame numbers (the end is the first frame behind) and seconds.',
+      SHOT_OPTIONS,
     ),
     chapter(
       '`framesift` without a command',

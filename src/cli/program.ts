@@ -15,6 +15,7 @@ import { addExport } from './commands/export.ts';
 import { addFilter } from './commands/filter.ts';
 import { addModels } from './commands/models.ts';
 import { addPresets } from './commands/presets.ts';
+import { addShots } from './commands/shots.ts';
 
 /** Every command, with the settings that commander does not hand down. */
 function allCommands(command: Command): Command[] {
@@ -49,6 +50,7 @@ function buildProgram(context: CommandContext): Command {
     );
   addServer(program, context);
   addAnalyze(program, context);
+  addShots(program, context);
   addFilter(program, context);
   addExport(program, context);
   addPresets(program, context);

@@ -32,7 +32,7 @@ it('nothing is said of defaults, and of options that act', () => {
 it('names of parts to come are told from typing errors', () => {
   expect(laterPart('--iou-threshold')).toBe('subject masks');
   expect(laterPart('--no-reid-fallback')).toBe('subject masks');
-  expect(laterPart('shots')).toBe('shot detection');
-  expect(laterPart('--shots')).toBeNull();
+  expect(laterPart('--scene-detect')).toBe('subject masks');
+  expect(laterPart('shots')).toBeNull();
   expect(laterPart('--min-sharpnes')).toBeNull();
 });

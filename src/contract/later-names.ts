@@ -12,10 +12,11 @@ const LATER = {
       'iou-threshold',
       'min-identity',
       'min-mask-area',
+      'scene-detect',
+      'no-scene-detect',
     ],
     commands: [],
   },
-  'shot detection': { options: ['scene-detect', 'no-scene-detect'], commands: ['shots'] },
 } as const satisfies Record<string, { options: readonly string[]; commands: readonly string[] }>;
 
 /**

@@ -70,9 +70,7 @@ class BestJudge implements ShotJudge<Signature> {
   finish(): readonly number[] {
     const last = this.#frames.length - 1;
     for (let place = Math.max(0, last - LASTING + 1); place <= last; place++) this.#judgeCut(place);
-    const cuts = this.#cuts.map(
-      (start): Transition => ({ from: start - 1, to: start, kind: 'cut', start }),
-    );
+    const cuts = this.#cuts.map((start): Transition => ({ from: start - 1, to: start, kind: 'cut', start }));
     const graduals = strongest(this.#graduals, this.#cuts).map(({ from, to }): Transition => {
       return { from, to, kind: 'gradual', start: Math.floor((from + to + 1) / 2) };
     });

@@ -45,7 +45,8 @@ export function gradualsEndingAt(
       const between = at(from + part);
       if (between) off = Math.max(off, distanceFromMixture(between, first, last, part / span) / change);
     }
-    if (off > OFF_MIXTURE || likeness(first, last) > MOST_LIKENESS || extent(first, last) < LEAST_EXTENT) return [];
+    if (off > OFF_MIXTURE || likeness(first, last) > MOST_LIKENESS || extent(first, last) < LEAST_EXTENT)
+      return [];
     return [{ from, to, strength: change * (1 - off) }];
   });
 }
@@ -55,8 +56,7 @@ const NEAR_CUT = 6;
 
 /** The strongest of overlapping transitions; none that holds a cut or comes near one. In order of place. */
 export function strongest(found: readonly Gradual[], cuts: readonly number[]): Gradual[] {
-  const hasCut = ({ from, to }: Gradual) =>
-    cuts.some((cut) => cut > from - NEAR_CUT && cut <= to + NEAR_CUT);
+  const hasCut = ({ from, to }: Gradual) => cuts.some((cut) => cut > from - NEAR_CUT && cut <= to + NEAR_CUT);
   const chosen: Gradual[] = [];
   for (const one of [...found].sort((a, b) => b.strength - a.strength)) {
     const isFree = chosen.every(({ from, to }) => one.to <= from || one.from >= to);

@@ -34,11 +34,7 @@ function joined(a: Transition, b: Transition, isFlat: FlatBetween): Transition |
  * @param transitions in order of place
  * @param last place of the last frame
  */
-export function shotStarts(
-  transitions: readonly Transition[],
-  last: number,
-  isFlat: FlatBetween,
-): number[] {
+export function shotStarts(transitions: readonly Transition[], last: number, isFlat: FlatBetween): number[] {
   const list: Transition[] = [];
   for (const next of transitions) {
     const before = list.at(-1);
