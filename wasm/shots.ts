@@ -143,31 +143,47 @@ export function sumDifferences(a: usize, b: usize, count: usize): u32 {
 
 /**
  * Sums of blue, green and red over the cells of a grid on packed BGR, row by row, three words a cell. A cell reaches
- * from its share of the side, rounded down, to the next cell's.
+ * from its share of the side, rounded down, to the next cell's; it is at most 257 rows high.
+ * @param scratch six bytes for each pixel of a row
  */
 export function sumCells(
-  source: usize, width: usize, height: usize, columns: usize, rows: usize, out: usize,
+  source: usize, width: usize, height: usize, columns: usize, rows: usize, scratch: usize, out: usize,
 ): void {
-  memory.fill(out, 0, columns * rows * 12);
+  const samples = width * 3;
   for (let row: usize = 0; row < rows; row++) {
+    memory.fill(scratch, 0, samples * 2);
     const end = ((row + 1) * height) / rows;
-    for (let y: usize = (row * height) / rows; y < end; y++) {
-      let p = source + y * width * 3;
-      for (let column: usize = 0; column < columns; column++) {
-        const stop = source + (y * width + ((column + 1) * width) / columns) * 3;
-        let b: u32 = 0;
-        let g: u32 = 0;
-        let r: u32 = 0;
-        for (; p < stop; p += 3) {
-          b += load<u8>(p);
-          g += load<u8>(p, 1);
-          r += load<u8>(p, 2);
-        }
-        const to = out + (row * columns + column) * 12;
-        store<u32>(to, load<u32>(to) + b);
-        store<u32>(to, load<u32>(to, 4) + g, 4);
-        store<u32>(to, load<u32>(to, 8) + r, 8);
+    for (let y: usize = (row * height) / rows; y < end; y++) addRow(source + y * samples, samples, scratch);
+    let x: usize = 0;
+    for (let column: usize = 0; column < columns; column++) {
+      const stop = ((column + 1) * width) / columns;
+      let b: u32 = 0;
+      let g: u32 = 0;
+      let r: u32 = 0;
+      for (; x < stop; x++) {
+        const p = scratch + x * 6;
+        b += load<u16>(p);
+        g += load<u16>(p, 2);
+        r += load<u16>(p, 4);
       }
+      const to = out + (row * columns + column) * 12;
+      store<u32>(to, b);
+      store<u32>(to, g, 4);
+      store<u32>(to, r, 8);
     }
   }
+}
+
+/** Adds a row of bytes to a row of u16. */
+function addRow(bytes: usize, samples: usize, sums: usize): void {
+  let x: usize = 0;
+  if (ASC_FEATURE_SIMD) {
+    for (; x + 16 <= samples; x += 16) {
+      const v = v128.load(bytes + x);
+      const to = sums + x * 2;
+      v128.store(to, i16x8.add(v128.load(to), i16x8.extend_low_i8x16_u(v)));
+      v128.store(to, i16x8.add(v128.load(to, 16), i16x8.extend_high_i8x16_u(v)), 16);
+    }
+  }
+  for (; x < samples; x++) store<u16>(sums + x * 2, load<u16>(sums + x * 2) + load<u8>(bytes + x));
 }

@@ -98,7 +98,15 @@ export interface KernelExports {
   blendPairs(source: number, width: number, height: number, columns: number, rows: number, out: number): void;
   bgrToHsv(source: number, count: number, out: number): void;
   sumDifferences(a: number, b: number, count: number): number;
-  sumCells(source: number, width: number, height: number, columns: number, rows: number, out: number): void;
+  sumCells(
+    source: number,
+    width: number,
+    height: number,
+    columns: number,
+    rows: number,
+    scratch: number,
+    out: number,
+  ): void;
 }
 
 /** Packed RGB to 8-bit grey. */

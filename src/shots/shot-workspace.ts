@@ -44,7 +44,8 @@ export class ShotWorkspace {
   readonly #at: { readonly source: number; readonly bgr: number; columns: number; rows: number };
   readonly #grid: Size;
   readonly #sums: number;
-  /** Samples of each cell. */
+  readonly #scratch: number;
+  /** Pixels of each cell, three times as the sums come. */
   readonly #areas: Float32Array;
   #now: number;
   #before: number;
@@ -67,6 +68,8 @@ export class ShotWorkspace {
     this.#grid = gridOf(size);
     const cells = this.#grid.width * this.#grid.height;
     this.#sums = place(cells * 12);
+    // the scratch of sumCells: a word for each sample of a row
+    this.#scratch = place(size.width * 6);
     const memory = createKernelMemory(end);
     this.#kernels = loadKernels(memory, options);
     this.#paired = paired;
@@ -76,10 +79,9 @@ export class ShotWorkspace {
     const { width: columns, height: rows } = this.#grid;
     const share = (i: number, cells: number, side: number) =>
       Math.floor(((i + 1) * side) / cells) - Math.floor((i * side) / cells);
-    this.#areas = Float32Array.from(
-      { length: cells },
-      (_, i) => share(i % columns, columns, size.width) * share(Math.floor(i / columns), rows, size.height),
-    );
+    const areaOf = (cell: number) =>
+      share(cell % columns, columns, size.width) * share(Math.floor(cell / columns), rows, size.height);
+    this.#areas = Float32Array.from({ length: cells * 3 }, (_, i) => areaOf(Math.floor(i / 3)));
     const weights = (at: number, values: Uint32Array) => new Uint32Array(memory.buffer, at).set(values);
     weights(this.#at.columns, pairWeights(full.width, size.width, true));
     weights(this.#at.rows, pairWeights(full.height, size.height, false));
@@ -96,9 +98,12 @@ export class ShotWorkspace {
   /** Means of blue, green and red, 0 to 255, in each cell of a coarse grid. */
   cellMeans(): Float32Array {
     const { width, height } = this.#grid;
-    this.#kernels.sumCells(this.#at.bgr, this.size.width, this.size.height, width, height, this.#sums);
+    const { bgr } = this.#at;
+    this.#kernels.sumCells(bgr, this.size.width, this.size.height, width, height, this.#scratch, this.#sums);
     const sums = new Uint32Array(this.#kernels.memory.buffer, this.#sums, width * height * 3);
-    return Float32Array.from(sums, (sum, i) => sum / (this.#areas[Math.floor(i / 3)] ?? 1));
+    const means = new Float32Array(sums.length);
+    for (let i = 0; i < means.length; i++) means[i] = (sums[i] ?? 0) / (this.#areas[i] ?? 1);
+    return means;
   }
 
   /** Makes the planes of the small picture; those of the one before are kept for comparison. */

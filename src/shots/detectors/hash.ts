@@ -1,6 +1,6 @@
+import type { Size } from '../../decode/geometry.ts';
 import { areaShrinker } from '../area-shrink.ts';
 import type { ShotDetector } from '../shot-detector.ts';
-import type { ShotWorkspace } from '../shot-workspace.ts';
 import { singleCuts } from '../single-cuts.ts';
 
 /** Parameters of the hash detector. */
@@ -16,7 +16,7 @@ export interface HashOptions {
 }
 
 /** Grey of packed BGR (OpenCV 5's BGR2GRAY on 8 bits, 15-bit weights). */
-function greyOf(bgr: Uint8Array): Uint8Array {
+export function greyOf(bgr: Uint8Array): Uint8Array {
   const grey = new Uint8Array(bgr.length / 3);
   for (let i = 0; i < grey.length; i++) {
     const at = i * 3;
@@ -71,12 +71,12 @@ function median(values: Float64Array): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-/** Makes a function that hashes the small picture: which low frequencies lie above their median (pHash). */
-function hasher(size: number, lowpass: number): (workspace: ShotWorkspace) => Uint8Array {
+/** Makes a function that hashes packed BGR of one size: which low frequencies lie above their median (pHash). */
+export function hashOf(size: number, lowpass: number): (bgr: Uint8Array, from: Size) => Uint8Array {
   const side = size * lowpass;
   const basis = cosines(side, size);
   let shrink: ((plane: Uint8Array) => Uint8Array) | null = null;
-  return ({ bgr, size: from }) => {
+  return (bgr, from) => {
     shrink ??= areaShrinker(from, { width: side, height: side });
     const grey = shrink(greyOf(bgr));
     const most = grey.reduce((a, b) => Math.max(a, b), 0) || 1;
@@ -95,10 +95,10 @@ function hasher(size: number, lowpass: number): (workspace: ShotWorkspace) => Ui
 export function hashDetector(options: HashOptions): ShotDetector<number | null> {
   return {
     meter: () => {
-      const hashOf = hasher(options.size, options.lowpass);
+      const hash = hashOf(options.size, options.lowpass);
       let before: Uint8Array | null = null;
-      return (workspace) => {
-        const now = hashOf(workspace);
+      return ({ bgr, size }) => {
+        const now = hash(bgr, size);
         const earlier = before;
         before = now;
         if (!earlier) return null;

@@ -18,6 +18,9 @@ export interface ThresholdOptions {
   readonly lastFade: boolean;
 }
 
+/** Where frames are unevenly spaced, the counted place can lie up to so many frames before the fade-out. */
+const NEAR = 4;
+
 /** Judges the mean of all samples: a cut lies between a fade-out and the next fade-in. */
 class FadeJudge implements ShotJudge<number> {
   readonly #options: ThresholdOptions;
@@ -25,6 +28,9 @@ class FadeJudge implements ShotJudge<number> {
   #faded: boolean | null = null;
   /** The frames since the last fade-out. */
   #since: ShotFrame[] = [];
+  /** The latest frames before it. */
+  #before: readonly ShotFrame[] = [];
+  #latest: readonly ShotFrame[] = [];
   #lastCut: ShotFrame | null = null;
 
   constructor(options: ThresholdOptions, clock: ShotClock) {
@@ -40,7 +46,11 @@ class FadeJudge implements ShotJudge<number> {
     this.#lastCut = lastCut;
     const was = this.#faded;
     this.#faded = isFaded;
-    if (isFaded && !was) this.#since = [];
+    if (isFaded && !was) {
+      this.#since = [];
+      this.#before = this.#latest;
+    }
+    this.#latest = [...this.#latest.slice(1 - NEAR), frame];
     if (isFaded || was) this.#since.push(frame);
     const [out] = this.#since;
     if (isFaded || !was || !out) return [];
@@ -59,14 +69,18 @@ class FadeJudge implements ShotJudge<number> {
     return faded >= this.#options.minFade ? [out.number] : [];
   }
 
-  /** The frame nearest to the place of the cut; that is counted in whole frames at the stream's rate. */
+  /**
+   * The frame nearest to the place of the cut, which is counted in whole frames at the stream's rate; where frames are
+   * unevenly spaced that place may lie behind the fade-in, and the fade-in is taken.
+   */
   #split(out: ShotFrame, into: ShotFrame): number {
     const from = this.#clock.numberOf(out);
     const length = this.#clock.numberOf(into) - from;
     const place = from + roundHalfEven((length * (1 + this.#options.fadeBias)) / 2);
     const micros = this.#clock.microsOf(place);
     const distance = (frame: ShotFrame) => Math.abs(frame.micros - micros);
-    return this.#since.reduce((best, frame) => (distance(frame) < distance(best) ? frame : best)).number;
+    const near = [...this.#before, ...this.#since];
+    return near.reduce((best, frame) => (distance(frame) < distance(best) ? frame : best)).number;
   }
 }
 
