@@ -7,6 +7,8 @@ export const LONGEST_SPAN = 48;
 
 /** Most distance of the frames between from the mixture of both ends, as a share of the distance of the ends. */
 const OFF_MIXTURE = 0.18;
+/** The same as a share of what a smooth wave (the softest picture) shows when it moves: see {@link movingOff}. */
+const OFF_MOVEMENT = 0.8;
 /** Most likeness of the ends: what only gets brighter or moves a little keeps its layout. */
 const MOST_LIKENESS = 0.8;
 /** Least share of the picture that changes: titles come and go on a part of it. */
@@ -19,6 +21,15 @@ export interface Gradual {
   readonly to: number;
   /** How sure it is; only the order counts. */
   readonly strength: number;
+}
+
+/**
+ * How far from the mixture of both ends a wave is halfway, as a share of the distance of the ends, when it moves until
+ * its likeness is this: by the angle t, sin(x + t/2) against (sin x + sin(x + t)) / 2, which is tan(t/4) / 2. All other
+ * pictures that move are further off.
+ */
+function movingOff(likenessOfEnds: number): number {
+  return Math.tan(Math.acos(Math.min(1, Math.max(-1, likenessOfEnds))) / 4) / 2;
 }
 
 /**
@@ -45,8 +56,10 @@ export function gradualsEndingAt(
       const between = at(from + part);
       if (between) off = Math.max(off, distanceFromMixture(between, first, last, part / span) / change);
     }
-    if (off > OFF_MIXTURE || likeness(first, last) > MOST_LIKENESS || extent(first, last) < LEAST_EXTENT)
-      return [];
+    if (off > OFF_MIXTURE) return [];
+    const alike = likeness(first, last);
+    if (alike > MOST_LIKENESS || off > OFF_MOVEMENT * movingOff(alike)) return [];
+    if (extent(first, last) < LEAST_EXTENT) return [];
     return [{ from, to, strength: change * (1 - off) }];
   });
 }
