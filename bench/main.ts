@@ -4,8 +4,12 @@ import { availableParallelism, cpus } from 'node:os';
 import { CLIPS, clipPath } from './clips.ts';
 import { benchFaceRun, benchFaces } from './faces.ts';
 import { benchKernel } from './kernel.ts';
+<<<<<<< HEAD
 import { analyzeCommand, compare, peakMemory } from './measure.ts';
 import { benchPeople } from './people.ts';
+=======
+import { analyzeCommand, compare, peakMemory, shotsCommand } from './measure.ts';
+>>>>>>> 7c10c92 (docs(shots): ADR 023, command, options, bench rows)
 import { type Row, table } from './row.ts';
 import { benchSelect } from './select.ts';
 
@@ -96,6 +100,24 @@ const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
         { bound, goal },
       );
     });
+  },
+  shots: () => {
+    const clip = clipPath(CLIPS.short);
+    const part = ['--end', '40', '--json'];
+    const best = shotsCommand(clip, ...part);
+    const plain = compare(best, nullDecode(clip, '-t', '40'), rounds);
+    const content = compare(best, shotsCommand(clip, ...part, '--detector', 'content'), rounds);
+    const note = ({ ours, theirs }: typeof plain) => `${seconds(ours.cpu)} against ${seconds(theirs.cpu)}`;
+    return [
+      {
+        what: 'shots, 40 s, processor time',
+        ...{ measured: plain.cpu, bound: 2.2, goal: 1.6, unit: '×', note: note(plain) },
+      },
+      {
+        what: 'shots, best against content, processor time',
+        ...{ measured: content.cpu, bound: 1.1, goal: 1, unit: '×', note: note(content) },
+      },
+    ];
   },
   kernel: () =>
     benchKernel({})

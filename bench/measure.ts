@@ -19,6 +19,11 @@ export function analyzeCommand(...args: readonly string[]): string[] {
   return [process.execPath, CLI, 'analyze', ...args];
 }
 
+/** `framesift shots`. */
+export function shotsCommand(...args: readonly string[]): string[] {
+  return [process.execPath, CLI, 'shots', ...args];
+}
+
 /** Times one call; bash's `time` counts every process that the command has waited for. */
 export function time(command: readonly string[]): Timing {
   const folder = mkdtempSync(path.join(tmpdir(), 'framesift-bench-'));

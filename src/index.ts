@@ -1,5 +1,6 @@
 /**
- * Framesift as a library: analyse a video or still pictures into a run folder, read it, select frames and export them.
+ * Framesift as a library: analyse a video or still pictures into a run folder, read it, select frames and export them;
+ * find the shots of a video.
  *
  * @packageDocumentation
  */
@@ -15,7 +16,9 @@ export type { Probe } from './contract/probe.ts';
 export type { FrameRecord } from './contract/record.ts';
 export type { ManifestFile, ReviewFile, RunCounts, RunFile, Source } from './contract/run-files.ts';
 export { SERVER_OPTIONS, type ServerOptions } from './contract/server-options.ts';
+export { SHOT_OPTIONS, type ShotOptions } from './contract/shot-options.ts';
 export { type FfmpegPrograms, findFfmpeg } from './decode/ffmpeg-programs.ts';
+export { type ProbedVideo, probeVideo } from './decode/probe.ts';
 export { type ExportRequest, type ExportResult, exportSelection } from './export/export-selection.ts';
 export { type ExportStyle, styleOf } from './export/export-style.ts';
 export { type MakePictures, videoPictures } from './export/video-pictures.ts';
@@ -33,6 +36,8 @@ export { readRun, type StoredRun } from './run/read-run.ts';
 export { type AppendFile, diskIo, type RunIo } from './run/run-io.ts';
 export { type Criteria, criteriaFromOptions } from './select/criteria.ts';
 export { type SelectedRecords, selectRecords } from './select/select.ts';
+export { detectShots, type FoundShots, type ShotWatch } from './shots/detect-shots.ts';
+export type { Shot } from './shots/shot-list.ts';
 export type { FolderPattern } from './source/list-folder.ts';
 export { type Input, listInputs } from './source/list-inputs.ts';
 export { openLocal } from './source/open-local.ts';
