@@ -16,6 +16,8 @@ export interface BenchClip {
 export const CLIPS = {
   /** Keyframe every 2 s, 3 minutes; the last second of every ten is bright. */
   short: { name: 'gop60-3min.mp4', gop: 60, seconds: 180 },
+  /** Keyframe every 2 s, 40 seconds. */
+  brief: { name: 'gop60-40s.mp4', gop: 60, seconds: 40 },
   /** Keyframe every 2 s, 10 minutes. */
   long: { name: 'gop60-10min.mp4', gop: 60, seconds: 600 },
   /** Keyframe every 10 s, 10 minutes. */

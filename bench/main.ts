@@ -102,11 +102,10 @@ const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
     });
   },
   shots: () => {
-    const clip = clipPath(CLIPS.short);
-    const part = ['--end', '40', '--json'];
-    const best = shotsCommand(clip, ...part);
-    const plain = compare(best, nullDecode(clip, '-t', '40'), rounds);
-    const content = compare(best, shotsCommand(clip, ...part, '--detector', 'content'), rounds);
+    const clip = clipPath(CLIPS.brief);
+    const best = shotsCommand(clip, '--json');
+    const plain = compare(best, nullDecode(clip), rounds);
+    const content = compare(best, shotsCommand(clip, '--json', '--detector', 'content'), rounds);
     const note = ({ ours, theirs }: typeof plain) => `${seconds(ours.cpu)} against ${seconds(theirs.cpu)}`;
     return [
       {

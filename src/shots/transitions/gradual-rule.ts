@@ -50,15 +50,17 @@ export function gradualsEndingAt(
     if (!first) return [];
     const change = distance(first, last);
     if (change < threshold) return [];
+    const alike = likeness(first, last);
+    if (alike > MOST_LIKENESS) return [];
+    const most = Math.min(OFF_MIXTURE, OFF_MOVEMENT * movingOff(alike));
     const step = Math.max(1, Math.floor(span / 4));
     let off = 0;
-    for (const part of [step, span / 2, span - step]) {
+    // most of what moves is told halfway
+    for (const part of [span / 2, step, span - step]) {
       const between = at(from + part);
       if (between) off = Math.max(off, distanceFromMixture(between, first, last, part / span) / change);
+      if (off > most) return [];
     }
-    if (off > OFF_MIXTURE) return [];
-    const alike = likeness(first, last);
-    if (alike > MOST_LIKENESS || off > OFF_MOVEMENT * movingOff(alike)) return [];
     if (extent(first, last) < LEAST_EXTENT) return [];
     return [{ from, to, strength: change * (1 - off) }];
   });

@@ -15,12 +15,19 @@ const FLAT = 4;
 
 /** The signature of some cells. */
 export function signatureOf(cells: Float32Array): Signature {
-  const means = [0, 0, 0];
   const count = cells.length / 3;
-  for (let i = 0; i < cells.length; i++) means[i % 3] = (means[i % 3] ?? 0) + (cells[i] ?? 0) / count;
-  const centred = cells.map((value, i) => value - (means[i % 3] ?? 0));
+  const centred = new Float32Array(cells.length);
   let squares = 0;
-  for (const value of centred) squares += value * value;
+  for (let channel = 0; channel < 3; channel++) {
+    let sum = 0;
+    for (let i = channel; i < cells.length; i += 3) sum += cells[i] ?? 0;
+    const mean = sum / count;
+    for (let i = channel; i < cells.length; i += 3) {
+      const value = (cells[i] ?? 0) - mean;
+      centred[i] = value;
+      squares += value * value;
+    }
+  }
   return { cells, centred, spread: Math.sqrt(squares / cells.length) };
 }
 
