@@ -4,12 +4,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { CLIPS, clipPath } from './clips.ts';
 import { benchFaceRun, benchFaces } from './faces.ts';
 import { benchKernel } from './kernel.ts';
-<<<<<<< HEAD
-import { analyzeCommand, compare, peakMemory } from './measure.ts';
-import { benchPeople } from './people.ts';
-=======
 import { analyzeCommand, compare, peakMemory, shotsCommand } from './measure.ts';
->>>>>>> 7c10c92 (docs(shots): ADR 023, command, options, bench rows)
+import { benchPeople } from './people.ts';
 import { type Row, table } from './row.ts';
 import { benchSelect } from './select.ts';
 

@@ -292,7 +292,7 @@ it('a face that is pressed becomes whom is looked for, and Undo brings the other
   await page.goto(`${app.origin}${address}?sort=face_distance`);
   await openSift(page);
   const order = own
-    .flatMap((distance, frame) => (distance === null ? [] : [{ distance, frame }]))
+    .flatMap((distance, frame) => (distance === null || distance === undefined ? [] : [{ distance, frame }]))
     .toSorted((a, b) => a.distance - b.distance || a.frame - b.frame)
     .map(({ frame }) => frame);
   expect((await galleryFrames(page)).slice(0, order.length)).toEqual(order);
