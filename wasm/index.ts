@@ -7,5 +7,4 @@ export { resizeBytes, resizeScratchBytes } from './resize';
 export { greyToPlane, rgb24ToPlanes } from './tensor';
 export { warpRgb24 } from './warp';
 export { allFaceDistances, halvesToFloats, nearestFaces } from './faces';
-export { bgrToHsv, blendPairs, sumDifferences } from './shots';
 export { bgrToHsv, blendPairs, sumCells, sumDifferences } from './shots';
