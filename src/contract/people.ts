@@ -73,7 +73,7 @@ export const referencesRequestSchema = z.object({
             person: personName,
             picture: z.string().describe('Reference picture, by its id'),
             at: z
-              .object({ x: z.number().min(0), y: z.number().min(0) })
+              .object({ x: z.number().min(0).describe('Pixels'), y: z.number().min(0).describe('Pixels') })
               .optional()
               .describe('A point inside the face, pixels'),
           })
