@@ -245,7 +245,7 @@ it('a face that is pressed becomes whom is looked for, and Undo brings the other
   const { app, records, address } = await faceRun();
   const page = await openPage(await newWindow(app), app, `${address}?frame=30`);
   await openSift(page);
-  const own = records.map(({ face_distance }) => face_distance);
+  const own = records.map(({ face_distance: distance }) => distance ?? null);
   await page.getByRole('grid').focus();
   await page.keyboard.press('Enter');
   const { scale, x, y, box } = await stageOf(page);
