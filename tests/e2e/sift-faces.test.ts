@@ -317,8 +317,9 @@ it('people stand above the gallery: one is looked at, renamed, merged by menu an
   await page.keyboard.type('Nora');
   await page.keyboard.press('Escape');
   await person(page, 'Person 1').waitFor();
-  await person(page, 'Person 1').press('F2');
-  await page.keyboard.type('Nora');
+  await people(page).getByRole('button', { name: 'More for Person 1' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Give a name' }).click();
+  await page.getByRole('textbox', { name: 'Name of Person 1' }).fill('Nora');
   await page.keyboard.press('Enter');
   await person(page, 'Nora').waitFor();
   await expect.poll(() => searchOf(page).person).toBe('Nora');

@@ -76,10 +76,11 @@ export function distanceWords({ distance, limit }: ShownFace): string {
   return formatDistance(distance, limit === null ? [] : [limit]);
 }
 
-/** Who a face is, or is nearest to, and how far: `anna 0.312`; empty where it was compared with nobody. */
+/** Who a face is or is not, and how far: `anna 0.312`, `not anna 0.891`; empty where it was compared with nobody. */
 export function faceWords(face: ShownFace): string {
   if (face.person === null || Number.isNaN(face.distance)) return '';
-  return `${face.person} ${distanceWords(face)}`;
+  const words = `${face.person} ${distanceWords(face)}`;
+  return face.limit === null || face.same ? words : `not ${words}`;
 }
 
 /** The first person of a row that one of its faces is near enough to be; null = none. */

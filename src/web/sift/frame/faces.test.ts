@@ -20,7 +20,7 @@ const opened = () => madeSift([10, 20, 30, 40], FACES, RUN).model;
 describe('faces of a frame', () => {
   it('say who they are, on the true side of the limit', () => {
     const model = opened();
-    expect(facesOf(model, 0).map(faceWords)).toEqual(['anna 0.300', 'anna 0.4501']);
+    expect(facesOf(model, 0).map(faceWords)).toEqual(['anna 0.300', 'not anna 0.4501']);
     expect(facesOf(model, 0).map(({ same }) => same)).toEqual([true, false]);
     expect([0, 1, 2, 3].map((row) => faceMark(model, row))).toEqual(['anna +1', '1', '', '']);
     expect([0, 1, 2].map((row) => faceSentence(model, row))).toEqual([

@@ -64,6 +64,17 @@ function strokeBox(context: CanvasRenderingContext2D, face: ShownFace, rect: Rec
   context.setLineDash([]);
 }
 
+/** Above the box, else below it, else within: where it is seen. */
+function labelTop(rect: Rect, height: number, room: number, ratio: number): number {
+  const above = rect.y - height - ratio;
+  if (above >= 0) return above;
+  const below = rect.y + rect.height + ratio;
+  return below + height <= room ? below : Math.max(0, rect.y + 2 * ratio);
+}
+
+const isSeen = (rect: Rect, { width, height }: HTMLCanvasElement): boolean =>
+  meet(rect, { x: 0, y: 0, width, height });
+
 /** The first of some texts whose label is free of the others; shorter ones come later. */
 function placeLabel(
   context: CanvasRenderingContext2D,
@@ -74,8 +85,7 @@ function placeLabel(
   const height = LABEL.height * ratio;
   for (const text of texts) {
     const width = context.measureText(text).width + 2 * LABEL.pad * ratio;
-    const above = rect.y - height - ratio;
-    const y = above >= 0 ? above : Math.max(0, rect.y + 2 * ratio);
+    const y = labelTop(rect, height, context.canvas.height, ratio);
     const x = Math.max(0, Math.min(rect.x - ratio, context.canvas.width - width));
     const at = { x: Math.round(x), y: Math.round(y), width, height };
     if (!taken.some((other) => meet(at, other))) return { text, at };
@@ -121,6 +131,7 @@ export function paintFaces(
   for (const face of faces) strokeBox(context, face, faceRect(face, placement), ratio);
   for (const face of faces) {
     const rect = faceRect(face, placement);
+    if (!isSeen(rect, canvas)) continue;
     const own = points?.[face.face];
     if (own && rect.width >= ROOM_FOR_POINTS * ratio) paintPoints(context, own, placement, ratio);
     const number = faces.length > 1 ? String(face.face + 1) : '';

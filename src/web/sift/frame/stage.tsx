@@ -64,7 +64,9 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, onFace, contro
     element.dataset.picture = picture ? 'ready' : shown ? 'near' : 'loading';
     const { picture: size, stage } = sizes();
     paintStage(element, { picture: shown, size, zoom: zoom.value });
-    if (faces && shown) paintFaces(element, faces, placed(zoom.value, size, stage), devicePixelRatio);
+    // Photos have a size each, so that a small one does not tell where faces lie.
+    const sure = picture !== null || (shown !== null && (run.value.pictures?.length ?? 0) < 2);
+    if (faces && sure) paintFaces(element, faces, placed(zoom.value, size, stage), devicePixelRatio);
     paintGlass();
   });
   const paintGlass = useEffectEvent(() => {
