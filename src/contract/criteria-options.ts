@@ -84,6 +84,29 @@ const FACE_CRITERIA = {
   maxYaw: yawBound('maximum'),
 } as const satisfies OptionTable;
 
+const maskBound = (edge: 'minimum' | 'maximum') =>
+  optionalNumberOption({
+    help: `Drop frames whose subject covers ${edge === 'minimum' ? 'less' : 'more'} of the picture than this, and frames without the subject. ${edge === 'minimum' ? '0 drops only the latter; 25 is half of the width by half of the height' : 'For subjects that are not to fill the picture'}.`,
+    section: 'thresholds',
+    unit: '% of the picture',
+    min: 0,
+    max: 100,
+    shapesResult: false,
+  });
+
+/** What the mask of the subject has to be like; each of them also drops frames whose mask is empty. */
+const MASK_CRITERIA = {
+  minIdentity: optionalNumberOption({
+    help: 'Drop frames whose masked subject is less like the one that was sought than this: 1 is the same. Drops frames in which the two were not compared, and frames without the subject.',
+    section: 'thresholds',
+    min: 0,
+    max: 1,
+    shapesResult: false,
+  }),
+  minMaskArea: maskBound('minimum'),
+  maxMaskArea: maskBound('maximum'),
+} as const satisfies OptionTable;
+
 /** The thresholds of `framesift filter` and `framesift export`. Without any, every kept record stays. */
 export const CRITERIA_OPTIONS = {
   filterMode: choiceOption({
@@ -123,6 +146,7 @@ export const CRITERIA_OPTIONS = {
   minEntropy: bound('minimum', 'entropy', 'individual'),
   maxEntropy: bound('maximum', 'entropy', 'individual'),
   ...FACE_CRITERIA,
+  ...MASK_CRITERIA,
 } as const satisfies OptionTable;
 
 /** Validated thresholds. */

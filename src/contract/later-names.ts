@@ -10,8 +10,6 @@ const LATER = {
       'reid-fallback',
       'no-reid-fallback',
       'iou-threshold',
-      'min-identity',
-      'min-mask-area',
       'scene-detect',
       'no-scene-detect',
     ],

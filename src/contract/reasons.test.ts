@@ -6,7 +6,8 @@ describe('reasons', () => {
   it('stand in the order of the design, the time range before the scores', () => {
     const scores = 'manual error time quality sharpness edge_strength contrast brightness entropy';
     const faces = 'no_face face_confidence face_area face_distance person face_count eyes_closed face_yaw';
-    expect(REASONS.join(' ')).toBe(`${scores} ${faces}`);
+    const masks = 'identity mask_empty mask_area';
+    expect(REASONS.join(' ')).toBe(`${scores} ${faces} ${masks}`);
   });
 
   it('are all put into words', () => {

@@ -15,6 +15,9 @@ export const REASONS = [
   'face_count',
   'eyes_closed',
   'face_yaw',
+  'identity',
+  'mask_empty',
+  'mask_area',
 ] as const;
 
 /** Code of a reason. */
@@ -39,4 +42,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   face_count: 'number of faces outside the bounds',
   eyes_closed: 'eyes closed',
   face_yaw: 'head turned outside the bounds',
+  identity: 'masked subject not like enough to the one that was sought',
+  mask_empty: 'subject not in the picture, or too small',
+  mask_area: 'share of the picture that the subject covers outside the bounds',
 };

@@ -7,6 +7,15 @@ import {
   sliceFaces,
   takeFaces,
 } from './face-table.ts';
+import {
+  type MaskHead,
+  type MaskTable,
+  maskColumnsOf,
+  maskHead,
+  SHOT_COLUMN,
+  sliceMasks,
+  takeMasks,
+} from './mask-table.ts';
 import { REASONS } from './reasons.ts';
 import { FRAME_STATUS, type FrameRecord, PICKED_BY } from './record.ts';
 import { scaled } from './scaled.ts';
@@ -14,12 +23,13 @@ import { scaled } from './scaled.ts';
 /**
  * Records as one block of columns, for the way from the server to the page: a head of 16 bytes (magic `FSRT`,
  * version, bytes of JSON, 0; little-endian Uint32), JSON, then the columns one after another, each beginning at a
- * multiple of 8 bytes; behind them, where faces were looked for, those of the faces (`face-table.ts`). Scores are
+ * multiple of 8 bytes; behind them, where faces were looked for, those of the faces (`face-table.ts`), then, where they are known, the shots
+ * and what the masks say (`mask-table.ts`). Scores are
  * Int32 of value times 10^4 (`scaled.ts`): divided by 10^4 it is the very double that JSON gives (a Float32 is below
  * itself half of the time, and the gallery would drop what the export keeps). Raw values that were not measured are NaN.
  */
 const MAGIC = 0x5452_5346;
-const VERSION = 2;
+const VERSION = 3;
 const HEAD_BYTES = 16;
 
 const SCORES = ['sharpness', 'edge_strength', 'contrast', 'brightness', 'entropy', 'quality'] as const;
@@ -64,6 +74,10 @@ export interface RecordTable {
   readonly picture: Uint8Array;
   /** The faces of the rows; null where none of them was looked at for faces. */
   readonly faces: FaceTable | null;
+  /** Shot of each row, -1 = not known; null where none is known. */
+  readonly shots: Int32Array | null;
+  /** What the masks of the rows say; null where none has a mask. */
+  readonly masks: MaskTable | null;
 }
 
 /** An empty table with room for so many rows. */
@@ -83,10 +97,12 @@ export function emptyTable(from: number, rows: number, generation = ''): RecordT
     pickedBy: new Uint8Array(rows),
     picture: new Uint8Array(rows),
     faces: null,
+    shots: null,
+    masks: null,
   };
 }
 
-/** Writes one record, without its faces, into a row of a table. */
+/** Writes one record, without its faces, shot and mask, into a row of a table. */
 export function setRow(table: RecordTable, row: number, record: FrameRecord): void {
   table.time[row] = record.time;
   table.frameNumber[row] = record.frame_number;
@@ -96,6 +112,12 @@ export function setRow(table: RecordTable, row: number, record: FrameRecord): vo
   table.reason[row] = record.reject_reason === null ? 0 : REASONS.indexOf(record.reject_reason) + 1;
   table.pickedBy[row] = PICKED_BY.indexOf(record.picked_by);
   table.picture[row] = record.filename === null ? 0 : 1;
+}
+
+/** The shots of the rows from `first` up to, not including, `end`; null where none is known. */
+function sliceShots(shots: Int32Array, first: number, end: number): Int32Array | null {
+  const there = shots.subarray(first, end);
+  return there.some((shot) => shot >= 0) ? there : null;
 }
 
 /** The rows of a table from `first` up to, not including, `end`, as views of the same memory. */
@@ -115,6 +137,8 @@ export function sliceTable(table: RecordTable, first: number, end: number): Reco
     pickedBy: table.pickedBy.subarray(first, end),
     picture: table.picture.subarray(first, end),
     faces: table.faces && sliceFaces(table.faces, first, end),
+    shots: table.shots && sliceShots(table.shots, first, end),
+    masks: table.masks && sliceMasks(table.masks, first, end),
   };
 }
 
@@ -136,9 +160,13 @@ function columnsOf(table: RecordTable): Column[] {
  * that a large one can be sent without a copy.
  */
 export function tablePieces(table: RecordTable): Uint8Array[] {
-  const { generation, from, rows } = table;
-  const faces = table.faces && faceHead(table.faces);
-  const facts = { generation, from, rows, columns: COLUMNS, ...(faces && { faces }) };
+  const { generation, from, rows, faces, shots, masks } = table;
+  const facts = {
+    ...{ generation, from, rows, columns: COLUMNS },
+    ...(faces && { faces: faceHead(faces) }),
+    ...(shots && { shots: SHOT_COLUMN }),
+    ...(masks && { masks: maskHead(masks) }),
+  };
   const head = new TextEncoder().encode(JSON.stringify(facts));
   const start = new Uint8Array(aligned(HEAD_BYTES + head.length));
   const view = new DataView(start.buffer);
@@ -147,8 +175,12 @@ export function tablePieces(table: RecordTable): Uint8Array[] {
   view.setUint32(8, head.length, true);
   start.set(head, HEAD_BYTES);
   const columns = columnsOf(table).map((column) => column.subarray(0, rows));
-  const faceColumns = table.faces ? faceColumnsOf(table.faces) : [];
-  return [start, ...columnPieces([...columns, ...faceColumns])];
+  const others = [
+    ...(faces ? faceColumnsOf(faces) : []),
+    ...(shots ? [shots] : []),
+    ...(masks ? maskColumnsOf(masks) : []),
+  ];
+  return [start, ...columnPieces([...columns, ...others])];
 }
 
 /** The block of a table. */
@@ -178,6 +210,8 @@ export function decodeTable(block: ArrayBuffer): RecordTable {
     from: number;
     rows: number;
     faces?: FaceHead;
+    shots?: object;
+    masks?: MaskHead;
   };
   const { generation, from, rows } = head;
   const reader = new ColumnReader(block, aligned(HEAD_BYTES + headBytes));
@@ -192,6 +226,8 @@ export function decodeTable(block: ArrayBuffer): RecordTable {
     reader.take(Uint8Array<ArrayBuffer>, rows),
   ];
   const faces = head.faces ? takeFaces(reader, rows, head.faces) : null;
+  const shots = head.shots ? reader.take(Int32Array<ArrayBuffer>, rows) : null;
+  const masks = head.masks ? takeMasks(reader, rows, head.masks) : null;
   reader.end();
   return {
     generation,
@@ -206,5 +242,7 @@ export function decodeTable(block: ArrayBuffer): RecordTable {
     pickedBy,
     picture,
     faces,
+    shots,
+    masks,
   };
 }

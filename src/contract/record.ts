@@ -58,6 +58,9 @@ export const faceSchema = z.object({
 /** One face of a frame. */
 export type FaceRecord = z.output<typeof faceSchema>;
 
+/** Masks are named by the pipeline alone; any other name could lead out of the run folder. */
+const MASK_PATH = /^masks\/frame_\d+\.png$/;
+
 /** A score in points, 4 decimals; null where nothing was measured. */
 const score = (what: string) => z.number().min(0).max(100).nullable().describe(what);
 
@@ -106,6 +109,49 @@ export const frameRecordSchema = z.object({
     .nullable()
     .optional()
     .describe('Smallest distance of its faces to the references, or null'),
+  shot_id: z
+    .int()
+    .min(0)
+    .nullable()
+    .optional()
+    .describe('Shot that the frame belongs to, from 0; only where shots were told apart. null: not known'),
+  mask_path: z
+    .string()
+    .regex(MASK_PATH, 'is no mask of a run')
+    .nullable()
+    .optional()
+    .describe(
+      'Mask of the subject in the run folder, as large as the picture, white inside; this and the next five only where masks were made. null: none for this frame',
+    ),
+  mask_area_pct: z
+    .number()
+    .min(0)
+    .max(100)
+    .nullable()
+    .optional()
+    .describe('Share of the picture that the mask covers, percent'),
+  mask_empty: z
+    .boolean()
+    .nullable()
+    .optional()
+    .describe(
+      'Whether the mask covers too little to hold a subject: under 0.5 % of the picture or 100 pixels',
+    ),
+  seed_type: z.string().nullable().optional().describe('How the subject was found where the tracker began'),
+  reid_similarity: z
+    .number()
+    .min(-1)
+    .max(1)
+    .nullable()
+    .optional()
+    .describe('How like the masked subject is to the one that was sought; 1: the same. null: not compared'),
+  object_score: z
+    .number()
+    .nullable()
+    .optional()
+    .describe(
+      'How surely the tracker sees the subject in the picture, as a logit: above 0 more likely than not',
+    ),
   original: z
     .string()
     .optional()

@@ -19,6 +19,9 @@ export const FIELD_LABEL: Readonly<Record<Field | 'time' | 'face_yaw', string>> 
   face_count: 'Number of faces',
   face_yaw: 'Head turned',
   face_confidence: 'Face confidence',
+  mask_area: 'Subject area',
+  identity: 'Identity',
+  object_score: 'Subject certainty',
 };
 
 /** Why a frame is dropped, in a word or two on its picture. */
@@ -40,6 +43,9 @@ export const REASON_WORD: Readonly<Record<Reason, string>> = {
   face_count: 'number of faces',
   eyes_closed: 'eyes closed',
   face_yaw: 'head turned',
+  identity: 'identity',
+  mask_empty: 'no subject',
+  mask_area: 'subject area',
 };
 
 /** Whether a field holds values without the cap of a score. */
@@ -61,7 +67,8 @@ export function valueText(
   if (isRaw(field)) return formatDecimal(value, value < 100 ? 1 : 0);
   if (field === 'face_count') return String(value);
   const bounds = limits.filter((limit) => limit !== null);
-  return field === 'face_yaw' || isFaceField(field)
-    ? formatDistance(value, bounds)
-    : formatScore(value, bounds);
+  if (field === 'face_yaw' || isFaceField(field)) return formatDistance(value, bounds);
+  if (field === 'identity' || field === 'object_score') return formatDistance(value, bounds);
+  if (field === 'mask_area') return `${formatScore(value, bounds)} %`;
+  return formatScore(value, bounds);
 }
