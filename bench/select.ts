@@ -48,7 +48,20 @@ function madeFace(random: () => number): FaceRecord {
   };
 }
 
-function madeColumns(count: number, withFaces: boolean): FrameColumns {
+function madeMask(random: () => number): Partial<FrameRecord> {
+  const area = roundTo(random() * 60, 4);
+  return {
+    shot_id: 0,
+    mask_path: 'masks/frame_000000.png',
+    mask_area_pct: area,
+    mask_empty: area < 0.5,
+    seed_type: 'face',
+    reid_similarity: roundTo(random(), 4),
+    object_score: roundTo(random() * 20 - 5, 4),
+  };
+}
+
+function madeColumns(count: number, parts: 'faces' | 'masks' | 'none'): FrameColumns {
   const random = randomNumbers(1);
   const points = () => roundTo(random() * 100, 4);
   const columns = new FrameColumns(count);
@@ -71,7 +84,8 @@ function madeColumns(count: number, withFaces: boolean): FrameColumns {
       sharpness_raw: roundTo(random() * 4000, 4),
       edge_strength_raw: roundTo(random() * 300, 4),
       error: null,
-      ...(withFaces && { faces: [madeFace(random)] }),
+      ...(parts === 'faces' && { faces: [madeFace(random)] }),
+      ...(parts === 'masks' && madeMask(random)),
     };
     columns.append(record);
   }
@@ -127,7 +141,7 @@ function allOfFaces(limit: number): Criteria {
 }
 
 function faceFigures(count: number, boundMs: number): SelectFigure[] {
-  const columns = madeColumns(count, true);
+  const columns = madeColumns(count, 'faces');
   const ms = measure(7, (round) => histograms(columns, select(columns, allOfFaces(0.4 + round / 100))));
   const compared = measure(3, () => {
     const { distance, person } = columns.faces.values;
@@ -154,8 +168,18 @@ function faceFigures(count: number, boundMs: number): SelectFigure[] {
   ];
 }
 
+function maskFigures(count: number, goalMs: number, boundMs: number): SelectFigure[] {
+  const columns = madeColumns(count, 'masks');
+  const masks = (limit: number) => ({ minIdentity: limit / 100, area: { min: limit, max: 60 } });
+  const ms = measure(7, (round) =>
+    histograms(columns, select(columns, { ...individual(5), masks: masks(5 + round) })),
+  );
+  const name = 'filter + 11 histograms, metrics and masks bounded';
+  return [{ name, records: count, ms, goalMs, boundMs }];
+}
+
 function figuresFor(count: number, goalMs: number, boundMs: number): SelectFigure[] {
-  const columns = madeColumns(count, false);
+  const columns = madeColumns(count, 'none');
   const review = { pinned: [1, count - 1], rejected: [2, count - 2] };
   const rounds = count > 500_000 ? 7 : 15;
   const step = (criteria: Criteria) => histograms(columns, select(columns, criteria, review));
@@ -207,6 +231,7 @@ function figuresFor(count: number, goalMs: number, boundMs: number): SelectFigur
       free,
     ),
     ...faceFigures(count, boundMs),
+    ...maskFigures(count, boundMs, boundMs),
   ];
 }
 

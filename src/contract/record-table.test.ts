@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryFaceRecords, madeFace } from '../select/face.fixture.ts';
 import { FaceColumns } from '../select/face-columns.ts';
+import { arbitraryMaskRecords, madeMask } from '../select/mask.fixture.ts';
 import { arbitraryRecords, madeRecord } from '../select/record.fixture.ts';
+import { SubjectColumns } from '../select/subject-columns.ts';
+import { MASK_EMPTY, MASK_KNOWN, MASK_STORED } from './mask-table.ts';
 import { REASONS } from './reasons.ts';
 import { FRAME_STATUS, type FrameRecord, PICKED_BY } from './record.ts';
 import {
@@ -90,6 +93,46 @@ function expectedFaces({ faces }: FrameRecord) {
   );
 }
 
+const isMasked = (record: Partial<FrameRecord>) =>
+  (
+    [
+      record.mask_path,
+      record.mask_empty,
+      record.seed_type,
+      record.reid_similarity,
+      record.object_score,
+    ] as const
+  ).some((value) => value !== undefined && value !== null);
+
+/** Shot and mask of a row in the terms of records, as far as they travel. */
+function subjectOf({ shots, masks }: RecordTable, row: number) {
+  const shot = shots?.[row] ?? -1;
+  const flags = masks?.flags[row] ?? 0;
+  return {
+    shot: shot < 0 ? null : shot,
+    known: (flags & MASK_KNOWN) !== 0,
+    empty: (flags & MASK_EMPTY) !== 0,
+    stored: (flags & MASK_STORED) !== 0,
+    area: measured(masks?.area[row]),
+    identity: measured(masks?.identity[row]),
+    score: measured(masks?.objectScore[row]),
+    seed: masks?.seeds[(masks.seed[row] ?? 0) - 1] ?? null,
+  };
+}
+
+function expectedSubject(record: FrameRecord) {
+  return {
+    shot: record.shot_id ?? null,
+    known: isMasked(record) || (record.mask_area_pct ?? null) !== null,
+    empty: record.mask_empty ?? false,
+    stored: (record.mask_path ?? null) !== null,
+    area: record.mask_area_pct ?? null,
+    identity: record.reid_similarity ?? null,
+    score: record.object_score ?? null,
+    seed: record.seed_type ?? null,
+  };
+}
+
 describe('records as columns', () => {
   it('come out as the very numbers that metadata.jsonl holds', () => {
     fc.assert(
@@ -151,6 +194,32 @@ describe('records as columns', () => {
     );
   });
 
+  it('carry shots and masks of their rows, whole or in parts', () => {
+    fc.assert(
+      fc.property(arbitraryMaskRecords, fc.nat(40), (records, cut) => {
+        const columns = new SubjectColumns();
+        for (const record of records) columns.append(record);
+        const whole = { ...tableOf(records), ...columns.table(0, records.length) };
+        const first = Math.min(cut, records.length);
+        const part = decodeTable(encodeTable(sliceTable(whole, first, records.length)).buffer);
+        const rest = records.slice(first);
+        expect(rest.map((_, row) => subjectOf(part, row))).toEqual(rest.map(expectedSubject));
+        if (rest.every(({ mask_area_pct, ...record }) => !isMasked(record) && !mask_area_pct))
+          expect(part.masks).toBeNull();
+      }),
+    );
+  });
+
+  it('cost nothing for a run without masks', () => {
+    const columns = new SubjectColumns();
+    for (const n of [1, 2]) columns.append(madeRecord(n));
+    expect(columns.table(0, 2)).toEqual({ shots: null, masks: null });
+    const plain = tableOf([madeRecord(1), madeRecord(2)]);
+    expect(new TextDecoder().decode(encodeTable({ ...plain, ...columns.table(0, 2) }))).not.toMatch(
+      /mask|shot/,
+    );
+  });
+
   it('cost nothing for a run without faces', () => {
     const columns = new FaceColumns();
     for (const n of [1, 2]) columns.append(madeRecord(n).faces);
@@ -170,6 +239,10 @@ describe('records as columns', () => {
     const wrong = faces && { ...faces, starts: Uint32Array.of(0, 1, 2) };
     const strange = encodeTable({ ...tableOf([madeRecord(1), madeRecord(2)]), faces: wrong });
     expect(() => decodeTable(strange.buffer)).toThrow('faces without records');
+    const subjects = new SubjectColumns();
+    for (const n of [1, 2]) subjects.append(madeMask(n));
+    const masked = encodeTable({ ...tableOf([madeRecord(1), madeRecord(2)]), ...subjects.table(0, 2) });
+    expect(() => decodeTable(masked.buffer.slice(0, masked.length - 8))).toThrow('cut off');
     expect(() => decodeTable(new ArrayBuffer(64))).toThrow('unknown format');
   });
 });

@@ -11,13 +11,19 @@ export const BIN_COUNT = 100;
 const LOG_TOP: Readonly<Partial<Record<Field, number>>> = { sharpness_raw: 20, edge_strength_raw: 11 };
 
 /**
- * Width of a bin, scaled as in columns so that dividing is exact: distances reach 2, confidences 1; counts have a bin each.
+ * Width of a bin, scaled as in columns so that dividing is exact: distances reach 2, confidences and likeness 1; counts have
+ * a bin each; logits of the tracker lie within 20 around 0.
  */
 const STEPS: Readonly<Partial<Record<Field, number>>> = {
   face_distance: (2 * SCORE_SCALE) / BIN_COUNT,
   face_confidence: SCORE_SCALE / BIN_COUNT,
   face_count: SCORE_SCALE,
+  identity: SCORE_SCALE / BIN_COUNT,
+  object_score: (40 * SCORE_SCALE) / BIN_COUNT,
 };
+
+/** Bins below 0 of a field whose scale reaches there. */
+const BELOW_ZERO: Readonly<Partial<Record<Field, number>>> = { object_score: BIN_COUNT / 2 };
 
 /** Exact for points: dividing by 100 first would put 29 below itself. */
 const BINS_PER_POINT = BIN_COUNT / 100;
@@ -33,13 +39,13 @@ export function scoreBin(points: number): number {
 
 /**
  * The bin of a value; bins are the same for every run, so that they need no second look at the data.
- * @param value points, the uncapped value of a raw field, or what the faces say; NaN gives {@link BIN_COUNT}
+ * @param value points, the uncapped value of a raw field, or what faces and mask say; NaN gives {@link BIN_COUNT}
  * @returns 0 .. BIN_COUNT - 1; the top value belongs to the last bin, values beyond the scale to the outermost
  */
 export function binOf(field: Field, value: number): number {
   if (Number.isNaN(value)) return BIN_COUNT;
   const step = STEPS[field];
-  if (step !== undefined) return clampBin(Math.round(value * SCORE_SCALE) / step);
+  if (step !== undefined) return clampBin(Math.round(value * SCORE_SCALE) / step + (BELOW_ZERO[field] ?? 0));
   const top = LOG_TOP[field];
   if (top === undefined) return scoreBin(value);
   return clampBin((Math.log2(1 + Math.max(0, value)) / top) * BIN_COUNT);
@@ -51,7 +57,7 @@ export function binOf(field: Field, value: number): number {
  */
 export function binStart(field: Field, bin: number): number {
   const step = STEPS[field];
-  if (step !== undefined) return (bin * step) / SCORE_SCALE;
+  if (step !== undefined) return ((bin - (BELOW_ZERO[field] ?? 0)) * step) / SCORE_SCALE;
   const top = LOG_TOP[field];
   return top === undefined ? bin / BINS_PER_POINT : 2 ** ((bin / BIN_COUNT) * top) - 1;
 }

@@ -5,7 +5,9 @@ import { NOT_MEASURED, unscaled } from '../contract/scaled.ts';
 import { binOf } from './bins.ts';
 import { type Comparison, FaceColumns } from './face-columns.ts';
 import { FaceFields } from './face-fields.ts';
-import { isFaceField, MEASURED_FIELDS, type MeasuredField, type StoredField } from './fields.ts';
+import { isFaceField, isMaskField, MEASURED_FIELDS, type MeasuredField, type StoredField } from './fields.ts';
+import { MaskFields } from './mask-fields.ts';
+import { SubjectColumns } from './subject-columns.ts';
 
 /** Standing of a row that only criteria decide about. */
 export const OPEN = 0;
@@ -79,6 +81,8 @@ export class FrameColumns {
   readonly #bins: PerField<Uint8Array>;
   readonly #faces = new FaceColumns();
   readonly #faceFields = new FaceFields(this.#faces);
+  readonly #subjects = new SubjectColumns();
+  readonly #maskFields = new MaskFields(this.#subjects);
 
   /** @param capacity rows to make room for at once; more are made when needed */
   constructor(capacity = 1024) {
@@ -127,13 +131,20 @@ export class FrameColumns {
     return this.#faces;
   }
 
-  /** Points, uncapped values or what the faces say; NaN where nothing was measured. */
+  /** Shot and subject mask of each row, to look at; they are changed by way of {@link append}. */
+  get subjects(): SubjectColumns {
+    return this.#subjects;
+  }
+
+  /** Points, uncapped values or what faces and mask say; NaN where nothing was measured. */
   values(field: StoredField): Float64Array {
+    if (isMaskField(field)) return this.#maskFields.values(field);
     return isFaceField(field) ? this.#faceFields.values(field) : this.#values[field];
   }
 
   /** Histogram bin of each value. */
   bins(field: StoredField): Uint8Array {
+    if (isMaskField(field)) return this.#maskFields.bins(field);
     return isFaceField(field) ? this.#faceFields.bins(field) : this.#bins[field];
   }
 
@@ -159,6 +170,7 @@ export class FrameColumns {
       this.#bins[field][row] = binOf(field, value);
     }
     this.#faces.append(record.faces);
+    this.#subjects.append(record);
     this.#rows?.set(record.frame_number, row);
     this.#length = row + 1;
   }
@@ -185,6 +197,7 @@ export class FrameColumns {
       }
     }
     this.#faces.appendTable(table.faces, table.rows);
+    this.#subjects.appendTable(table, table.rows);
     this.#length = first + table.rows;
   }
 

@@ -33,6 +33,14 @@ export interface FaceCriteria {
   readonly run: RunFaces | null;
 }
 
+/** What the mask of a frame has to be like. A frame whose mask is empty fails as soon as anything is asked. */
+export interface MaskCriteria {
+  /** Least likeness to the subject that was sought; null = none. */
+  readonly minIdentity: number | null;
+  /** Percent of the picture. */
+  readonly area: Bounds;
+}
+
 /** What decides whether a frame is kept. The bounds of the other mode are remembered but have no effect. */
 export interface Criteria {
   readonly mode: 'overall' | 'individual';
@@ -43,9 +51,11 @@ export interface Criteria {
   readonly metrics: Readonly<Record<Metric, Bounds>>;
   /** In effect in either mode. */
   readonly faces: FaceCriteria;
+  /** In effect in either mode. */
+  readonly masks: MaskCriteria;
 }
 
-/** What can be bounded. A distance has no minimum, a confidence no maximum. */
+/** What can be bounded. A distance has no minimum, a confidence and a likeness no maximum. */
 export type BoundName =
   | 'time'
   | 'quality'
@@ -53,7 +63,9 @@ export type BoundName =
   | 'face_confidence'
   | 'face_distance'
   | 'face_count'
-  | 'face_yaw';
+  | 'face_yaw'
+  | 'identity'
+  | 'mask_area';
 
 type OtherOption = 'filterMode' | 'weights' | 'person' | 'facePack' | 'eyesOpen';
 type BoundOption = Exclude<keyof CriteriaOptions, OtherOption>;
@@ -70,9 +82,12 @@ const OPTIONS_OF: Readonly<Record<BoundName, { min: BoundOption | null; max: Bou
   face_distance: { min: null, max: 'maxFaceDistance' },
   face_count: { min: 'minFaces', max: 'maxFaces' },
   face_yaw: { min: 'minYaw', max: 'maxYaw' },
+  identity: { min: 'minIdentity', max: null },
+  mask_area: { min: 'minMaskArea', max: 'maxMaskArea' },
 };
 
-const isBounded = ({ min, max }: Bounds): boolean => min !== null || max !== null;
+/** Whether there is any bound. */
+export const isBounded = ({ min, max }: Bounds): boolean => min !== null || max !== null;
 
 function resolveMode(
   options: CriteriaOptions,
@@ -107,11 +122,13 @@ function effectiveNames(mode: Criteria['mode']): readonly BoundName[] {
     'face_distance',
     'face_count',
     'face_yaw',
+    'identity',
+    'mask_area',
   ];
 }
 
 /** The bounds of a name, whichever mode they belong to, as they were given. */
-export function boundsOf({ time, quality, metrics, faces }: Criteria, name: BoundName): Bounds {
+export function boundsOf({ time, quality, metrics, faces, masks }: Criteria, name: BoundName): Bounds {
   switch (name) {
     case 'time':
       return time;
@@ -125,6 +142,10 @@ export function boundsOf({ time, quality, metrics, faces }: Criteria, name: Boun
       return faces.count;
     case 'face_yaw':
       return faces.yaw;
+    case 'identity':
+      return { min: masks.minIdentity, max: null };
+    case 'mask_area':
+      return masks.area;
     default:
       return metrics[name];
   }
@@ -132,7 +153,7 @@ export function boundsOf({ time, quality, metrics, faces }: Criteria, name: Boun
 
 /** Criteria with other bounds of one name. A distance that is set belongs to the models of the run. */
 export function withBounds(criteria: Criteria, name: BoundName, bounds: Bounds): Criteria {
-  const { faces } = criteria;
+  const { faces, masks } = criteria;
   switch (name) {
     case 'time':
       return { ...criteria, time: bounds };
@@ -146,6 +167,10 @@ export function withBounds(criteria: Criteria, name: BoundName, bounds: Bounds):
       return { ...criteria, faces: { ...faces, count: bounds } };
     case 'face_yaw':
       return { ...criteria, faces: { ...faces, yaw: bounds } };
+    case 'identity':
+      return { ...criteria, masks: { ...masks, minIdentity: bounds.min } };
+    case 'mask_area':
+      return { ...criteria, masks: { ...masks, area: bounds } };
     default:
       return { ...criteria, metrics: { ...criteria.metrics, [name]: bounds } };
   }
@@ -164,6 +189,11 @@ export function asksForFaces({ faces }: Criteria): boolean {
   const { person, maxDistance, minConfidence, eyesOpen, yaw, count } = faces;
   const single = person !== null || maxDistance !== null || minConfidence !== null || eyesOpen;
   return single || isBounded(yaw) || isBounded(count);
+}
+
+/** Whether anything is asked of masks. */
+export function asksForMasks({ masks: { minIdentity, area } }: Criteria): boolean {
+  return minIdentity !== null || isBounded(area);
 }
 
 /**
@@ -203,7 +233,8 @@ export function criteriaFromOptions(
     count: bounds('face_count'),
     run: ownFaces(runFaces),
   };
-  const criteria = { mode, weights, time: bounds('time'), quality, metrics, faces };
+  const masks: MaskCriteria = { minIdentity: options.minIdentity, area: bounds('mask_area') };
+  const criteria = { mode, weights, time: bounds('time'), quality, metrics, faces, masks };
   for (const name of effectiveNames(mode)) checkBounds(name, boundsOf(criteria, name));
   return criteria;
 }
@@ -271,5 +302,6 @@ export function openCriteria(runWeights: QualityWeights, runFaces: RunFaces | nu
       count: none,
       run: ownFaces(runFaces),
     },
+    masks: { minIdentity: null, area: none },
   };
 }

@@ -1,8 +1,9 @@
 import { METRICS } from '../contract/metric.ts';
 import type { Reason } from '../contract/reasons.ts';
 import type { FrameColumns } from './columns.ts';
-import { type Bounds, boundsOf, type Criteria } from './criteria.ts';
+import { type Bounds, boundsOf, type Criteria, isBounded } from './criteria.ts';
 import { faceCriteria } from './face-criterion.ts';
+import { emptyMaskCriterion } from './mask-criterion.ts';
 import { qualityColumn } from './quality.ts';
 import { type Criterion, reasonBit } from './reason-bit.ts';
 
@@ -22,8 +23,6 @@ function withinBounds(reason: Reason, values: Float64Array, { min, max }: Bounds
   };
 }
 
-const isBounded = ({ min, max }: Bounds): boolean => min !== null || max !== null;
-
 const timeCriterion: CriterionMaker = (columns, { time }) =>
   isBounded(time) ? [withinBounds('time', columns.times, time)] : [];
 
@@ -42,6 +41,13 @@ const metricCriteria: CriterionMaker = (columns, criteria) => {
 const faceCountCriterion: CriterionMaker = (columns, { faces }) =>
   isBounded(faces.count) ? [withinBounds('face_count', columns.values('face_count'), faces.count)] : [];
 
+const maskCriteria: CriterionMaker = (columns, criteria) => {
+  const bounded = (['identity', 'mask_area'] as const).filter((name) => isBounded(boundsOf(criteria, name)));
+  if (bounded.length === 0) return [];
+  const bounds = bounded.map((name) => withinBounds(name, columns.values(name), boundsOf(criteria, name)));
+  return [...bounds, emptyMaskCriterion(columns.subjects)];
+};
+
 /** Every kind of criterion; a new one is added here with its reason in the contract. */
 const MAKERS: readonly CriterionMaker[] = [
   timeCriterion,
@@ -49,6 +55,7 @@ const MAKERS: readonly CriterionMaker[] = [
   metricCriteria,
   faceCountCriterion,
   faceCriteria,
+  maskCriteria,
 ];
 
 /** The conditions that these criteria put on a run. */

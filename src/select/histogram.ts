@@ -1,7 +1,7 @@
 import { REASONS } from '../contract/reasons.ts';
 import { BIN_COUNT } from './bins.ts';
 import { type FrameColumns, reasonCode } from './columns.ts';
-import { FACELESS_FIELDS, FIELDS, type Field } from './fields.ts';
+import { type Field, fieldsOf } from './fields.ts';
 import { qualityColumn } from './quality.ts';
 import type { Selection } from './select.ts';
 
@@ -73,7 +73,7 @@ function histogramOf(field: Field, counts: Uint32Array): Histogram {
 export function histograms(
   columns: FrameColumns,
   selection: Selection,
-  fields: readonly Field[] = columns.faces.any ? FIELDS : FACELESS_FIELDS,
+  fields: readonly Field[] = fieldsOf(columns),
 ): Histogram[] {
   return fields.map((field) => {
     const bins = field === 'quality' ? qualityColumn(columns, selection.weights).bins : columns.bins(field);

@@ -100,7 +100,7 @@ export const arbitraryWeights = fc
     entropy,
   }));
 
-/** Any criteria that ask nothing of faces. */
+/** Any criteria that ask nothing of faces and masks. */
 export const arbitraryCriteria: fc.Arbitrary<Criteria> = fc.record({
   mode: fc.constantFrom('overall' as const, 'individual' as const),
   weights: arbitraryWeights,
@@ -114,6 +114,7 @@ export const arbitraryCriteria: fc.Arbitrary<Criteria> = fc.record({
     entropy: arbitraryBounds,
   }),
   faces: fc.constant(openCriteria(RUN_WEIGHTS).faces),
+  masks: fc.constant(openCriteria(RUN_WEIGHTS).masks),
 });
 
 /** Verdicts, also on frames that do not exist. */

@@ -5,6 +5,7 @@ import type { ReviewFile } from '../contract/run-files.ts';
 import { FrameColumns, OPEN, reasonCode } from './columns.ts';
 import type { Criteria } from './criteria.ts';
 import { compileCriteria } from './criterion.ts';
+import { EMPTY_MASK, emptyMaskStandsFor } from './mask-criterion.ts';
 import { reasonBit } from './reason-bit.ts';
 
 /** A person's verdicts by frame number; a frame that is both pinned and rejected is pinned. */
@@ -29,7 +30,8 @@ export interface Selection {
   /** 0 = kept, else the `reasonCode` of the first failing reason. */
   readonly codes: Uint8Array;
   /**
-   * 0 = kept; the `reasonCode` of the only failing criterion, without which the row would be kept;
+   * 0 = kept; the `reasonCode` of the only failing criterion that was set, without which the row would be kept (an empty
+   * mask fails by whatever was asked of masks);
    * 255 when several fail or a verdict, an error or the pre-filter decided.
    */
   readonly alone: Uint8Array;
@@ -55,7 +57,7 @@ function decidedRows(columns: FrameColumns, review: Review): Uint8Array {
   return decided;
 }
 
-/** Place of the lowest bit, counted from 1: the code of the first failing reason. */
+/** Place of the lowest bit, counted from 1: the code of the first failing reason, or `KEPT` (0) where there is none. */
 function firstCode(failing: number): number {
   return 32 - Math.clz32(failing & -failing);
 }
@@ -82,13 +84,14 @@ export function select(columns: FrameColumns, criteria: Criteria, review: Review
   const codes = decidedRows(columns, review);
   const alone = new Uint8Array(total);
   const counts = new Uint32Array(256);
+  const forEmpty = emptyMaskStandsFor(criteria);
   for (let row = 0; row < total; row++) {
     const decided = codes[row] ?? OPEN;
     if (decided === OPEN) {
       const failed = failing[row] ?? 0;
-      const code = failed === 0 ? KEPT : firstCode(failed);
-      codes[row] = code;
-      alone[row] = (failed & (failed - 1)) === 0 ? code : NOT_ALONE;
+      codes[row] = firstCode(failed);
+      const set = (failed & EMPTY_MASK) === 0 ? failed : (failed & ~EMPTY_MASK) | forEmpty;
+      alone[row] = (set & (set - 1)) === 0 ? firstCode(set) : NOT_ALONE;
     } else if (decided === PINNED) {
       codes[row] = KEPT;
     } else {

@@ -1,5 +1,6 @@
 import { emptyTable, type RecordTable, sliceTable } from '../../contract/record-table.ts';
 import { FaceColumns } from '../../select/face-columns.ts';
+import { SubjectColumns } from '../../select/subject-columns.ts';
 
 /** Rows that there is room for at first. */
 const FIRST_ROWS = 1024;
@@ -28,6 +29,7 @@ export class RecordColumns {
   #table: RecordTable = emptyTable(0, FIRST_ROWS);
   #starts = new Float64Array(FIRST_ROWS);
   readonly #faces = new FaceColumns();
+  readonly #subjects = new SubjectColumns();
   #length = 0;
   #ordered = true;
   #rows: Map<number, number> | null = null;
@@ -44,7 +46,7 @@ export class RecordColumns {
 
   /** Memory in use. */
   get bytes(): number {
-    return this.#starts.length * ROW_BYTES + this.#faces.bytes;
+    return this.#starts.length * ROW_BYTES + this.#faces.bytes + this.#subjects.bytes;
   }
 
   /** The table to write row {@link length} into; it has room for one more row. */
@@ -56,6 +58,11 @@ export class RecordColumns {
   /** Takes the faces of row {@link length} before it is pushed. */
   get faces(): FaceColumns {
     return this.#faces;
+  }
+
+  /** Takes shot and mask of row {@link length} before it is pushed. */
+  get subjects(): SubjectColumns {
+    return this.#subjects;
   }
 
   /** Makes room for so many rows in all. */
@@ -70,7 +77,7 @@ export class RecordColumns {
   }
 
   /**
-   * Takes the row that was written into {@link open}, and into {@link faces}.
+   * Takes the row that was written into {@link open}, {@link faces} and {@link subjects}.
    * @param start place of its line in the file, bytes
    */
   push(start: number): void {
@@ -108,7 +115,11 @@ export class RecordColumns {
   /** Rows as a table of their own; what is added later does not change it. */
   table(first: number, end: number, generation: string): RecordTable {
     const start = Math.min(first, this.#length);
-    return { ...sliceTable(this.#table, start, end), generation, faces: this.#faces.table(start, end) };
+    return {
+      ...sliceTable(this.#table, start, end),
+      ...{ generation, faces: this.#faces.table(start, end) },
+      ...this.#subjects.table(start, end),
+    };
   }
 
   /** A frame number that stands in two rows, or null. */

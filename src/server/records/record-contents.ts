@@ -20,10 +20,14 @@ const SPARE = 1.02;
 
 const scanner = new RecordScanner();
 
-/** A table that lists so many of its people only, by which rows that came later named others. */
-function withPeopleOf(table: RecordTable, people: readonly string[]): RecordTable {
-  if (!table.faces) return table;
-  return { ...table, faces: { ...table.faces, people: table.faces.people.slice(0, people.length) } };
+/** A table that lists only so many names and words as other columns, because rows that came later brought others. */
+function withNamesOf({ faces, masks, ...table }: RecordTable, columns: RecordColumns): RecordTable {
+  const [people, seeds] = [columns.faces.people.length, columns.subjects.seeds.length];
+  return {
+    ...table,
+    faces: faces && { ...faces, people: faces.people.slice(0, people) },
+    masks: masks && { ...masks, seeds: masks.seeds.slice(0, seeds) },
+  };
 }
 
 /** The records of one metadata.jsonl as columns, as far as they are read. */
@@ -113,7 +117,7 @@ export class RecordContents {
     if (earlier.rows > this.rows) return;
     const { rows } = earlier;
     const others = tablePieces(earlier.#columns.table(0, rows, ''));
-    const own = tablePieces(withPeopleOf(this.#columns.table(0, rows, ''), earlier.#columns.faces.people));
+    const own = tablePieces(withNamesOf(this.#columns.table(0, rows, ''), earlier.#columns));
     const equal = others.every((piece, i) => Buffer.compare(piece, own[i] ?? Buffer.alloc(0)) === 0);
     if (equal) this.#generation = earlier.#generation;
   }
@@ -154,11 +158,12 @@ export class RecordContents {
   }
 
   #takeLine(chunk: Buffer, start: number, end: number): void {
-    const { open: table, length, faces } = this.#columns;
-    if (!scanner.scan(chunk, start, end, table, length, faces)) {
+    const { open: table, length, faces, subjects } = this.#columns;
+    if (!scanner.scan(chunk, start, end, table, length, { faces, subjects })) {
       const record = parseRecordLine(this.#folder, chunk.toString('utf8', start, end), length + 1);
       setRow(table, length, record);
       faces.append(record.faces);
+      subjects.append(record);
     }
     this.#columns.push(this.#offset + start);
   }

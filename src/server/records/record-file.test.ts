@@ -8,7 +8,9 @@ import { emptyTable, encodeTable, setRow } from '../../contract/record-table.ts'
 import { readRecords } from '../../run/read-run.ts';
 import { arbitraryFaceRecords, madeFace, madeFaces } from '../../select/face.fixture.ts';
 import { FaceColumns } from '../../select/face-columns.ts';
+import { arbitraryMaskRecords, madeMask } from '../../select/mask.fixture.ts';
 import { arbitraryRecords, madeRecord } from '../../select/record.fixture.ts';
+import { SubjectColumns } from '../../select/subject-columns.ts';
 import type { RecordContents } from './record-contents.ts';
 import { RecordFile } from './record-file.ts';
 import { RecordStore } from './record-store.ts';
@@ -34,7 +36,10 @@ function expectRows(contents: RecordContents, records: readonly FrameRecord[]): 
   for (const [row, record] of records.entries()) setRow(table, row, record);
   const faces = new FaceColumns();
   for (const record of records) faces.append(record.faces);
-  const whole = { ...table, faces: faces.table(0, records.length) };
+  const subjects = new SubjectColumns();
+  for (const record of records) subjects.append(record);
+  const parts = { faces: faces.table(0, records.length), ...subjects.table(0, records.length) };
+  const whole = { ...table, ...parts };
   const [found, wanted] = [encodeTable(contents.tableFrom(0)), encodeTable(whole)];
   expect(Buffer.compare(found, wanted), `${contents.rows} rows`).toBe(0);
 }
@@ -43,18 +48,21 @@ describe('records of a run folder', () => {
   it('are those of the file, in its order, by row and by number', async () => {
     const { folder, path } = await runFolder('');
     await fc.assert(
-      fc.asyncProperty(fc.oneof(arbitraryRecords, arbitraryFaceRecords), async (records) => {
-        await writeFile(path, textOf(records));
-        const file = new RecordFile(folder);
-        const contents = await file.contents();
-        expectRows(contents, records);
-        for (const [row, record] of records.entries()) {
-          expect(contents.rowOf(record.frame_number)).toBe(row);
-          expect(await file.record(record.frame_number)).toEqual(record);
-        }
-        expect(contents.rowOf(500)).toBe(-1);
-        await expect(file.record(500)).rejects.toMatchObject({ code: 'not_found' });
-      }),
+      fc.asyncProperty(
+        fc.oneof(arbitraryRecords, arbitraryFaceRecords, arbitraryMaskRecords),
+        async (records) => {
+          await writeFile(path, textOf(records));
+          const file = new RecordFile(folder);
+          const contents = await file.contents();
+          expectRows(contents, records);
+          for (const [row, record] of records.entries()) {
+            expect(contents.rowOf(record.frame_number)).toBe(row);
+            expect(await file.record(record.frame_number)).toEqual(record);
+          }
+          expect(contents.rowOf(500)).toBe(-1);
+          await expect(file.record(500)).rejects.toMatchObject({ code: 'not_found' });
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -117,6 +125,34 @@ describe('records of a run folder', () => {
         .replaceAll('"distance":0.2,', '"distance":0.21,')
         .replaceAll('"distance":0.2}', '"distance":0.21}'),
     );
+    await rename(`${path}.new`, path);
+    expect((await file.contents()).generation).not.toBe(first.generation);
+  });
+
+  it('with masks come in pieces too, and keep their generation when the subject is found in a new way', async () => {
+    const { file, path } = await runFolder('');
+    const seeds = ['face', 'box', 'Ω', 'face'];
+    const all = Array.from({ length: 40 }, (_, n) =>
+      madeRecord(
+        n,
+        n < 10 ? { shot_id: n < 5 ? null : 1 } : madeMask(n, { seed_type: seeds[Math.floor(n / 10)] }),
+      ),
+    );
+    await writeFile(path, textOf(all.slice(0, 15)));
+    const first = await file.contents();
+    const table = first.tableFrom(0);
+    const before = encodeTable(table);
+    expect(table.masks?.seeds).toEqual(['box']);
+    await appendFile(path, textOf(all.slice(15)));
+    const contents = await file.contents();
+    expectRows(contents, all);
+    expect(contents.generation).toBe(first.generation);
+    expect(Buffer.compare(encodeTable(table), before)).toBe(0);
+    await writeFile(`${path}.new`, textOf([...all, madeRecord(40, madeMask(40, { seed_type: 'point' }))]));
+    await rename(`${path}.new`, path);
+    const longer = await file.contents();
+    expect([longer.rows, longer.generation]).toEqual([41, first.generation]);
+    await writeFile(`${path}.new`, textOf(all).replace('"mask_area_pct":20', '"mask_area_pct":21'));
     await rename(`${path}.new`, path);
     expect((await file.contents()).generation).not.toBe(first.generation);
   });

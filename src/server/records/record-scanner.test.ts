@@ -5,7 +5,9 @@ import { emptyTable, encodeTable, setRow } from '../../contract/record-table.ts'
 import { roundTo } from '../../contract/round.ts';
 import { arbitraryFaceRecords, madeFace, madeFaces } from '../../select/face.fixture.ts';
 import { FaceColumns } from '../../select/face-columns.ts';
+import { arbitraryMaskRecords, madeMask } from '../../select/mask.fixture.ts';
 import { arbitraryRecords, madeRecord } from '../../select/record.fixture.ts';
+import { SubjectColumns } from '../../select/subject-columns.ts';
 import { RecordScanner } from './record-scanner.ts';
 
 const scanner = new RecordScanner();
@@ -14,10 +16,13 @@ const scanner = new RecordScanner();
 function scanned(line: string) {
   const bytes = Buffer.from(`before\n${line}\nafter`);
   const table = emptyTable(0, 1);
-  const faces = new FaceColumns();
-  if (scanner.scan(bytes, 7, 7 + Buffer.byteLength(line), table, 0, faces)) {
-    return encodeTable({ ...table, faces: faces.table(0, 1) });
+  const parts = { faces: new FaceColumns(), subjects: new SubjectColumns() };
+  const { faces, subjects } = parts;
+  if (scanner.scan(bytes, 7, 7 + Buffer.byteLength(line), table, 0, parts)) {
+    return encodeTable({ ...table, faces: faces.table(0, 1), ...subjects.table(0, 1) });
   }
+  // What was noted of a line that was left alone is gone.
+  expect([subjects.rows, subjects.table(0, 1)]).toEqual([0, { shots: null, masks: null }]);
   expect([faces.rows, faces.count, faces.addFace()]).toEqual([0, 0, 0]);
   return null;
 }
@@ -27,7 +32,9 @@ function byJson(record: FrameRecord) {
   setRow(table, 0, record);
   const faces = new FaceColumns();
   faces.append(record.faces);
-  return encodeTable({ ...table, faces: faces.table(0, 1) });
+  const subjects = new SubjectColumns();
+  subjects.append(record);
+  return encodeTable({ ...table, faces: faces.table(0, 1), ...subjects.table(0, 1) });
 }
 
 const lineOf = (record: FrameRecord) => serializeRecord(record).trimEnd();
@@ -69,7 +76,8 @@ describe('scanning lines of metadata.jsonl', () => {
         const [faces, wanted] = [new FaceColumns(), new FaceColumns()];
         const table = emptyTable(0, 1);
         for (const [row, line] of lines.entries()) {
-          expect(scanner.scan(line, 0, line.length, table, 0, faces)).toBe(true);
+          const parts = { faces, subjects: new SubjectColumns() };
+          expect(scanner.scan(line, 0, line.length, table, 0, parts)).toBe(true);
           wanted.append(records[row]?.faces);
         }
         expect(faces.table(0, records.length)).toEqual(wanted.table(0, records.length));
@@ -96,6 +104,39 @@ describe('scanning lines of metadata.jsonl', () => {
   ])('leaves a line with faces %s alone', (_, change) => {
     const face = madeFace({ embedding: 3, person: 'anna', distance: 0.5 });
     const line = lineOf(madeRecord(12, madeFaces([madeFace(), face])));
+    expect(scanned(line)).not.toBeNull();
+    expect(change(line)).not.toBe(line);
+    expect(scanned(change(line))).toBeNull();
+  });
+
+  it('gives what JSON gives of shots and masks, those of a whole file one after another', () => {
+    fc.assert(
+      fc.property(arbitraryMaskRecords, (made) => {
+        const records = made.map((record) => without({ ...record, sharpness_raw: 500 }));
+        const lines = records.map((record) => Buffer.from(lineOf(record)));
+        const [subjects, wanted] = [new SubjectColumns(), new SubjectColumns()];
+        const table = emptyTable(0, 1);
+        for (const [row, line] of lines.entries()) {
+          const parts = { faces: new FaceColumns(), subjects };
+          expect(scanner.scan(line, 0, line.length, table, 0, parts)).toBe(true);
+          wanted.append(records[row] ?? {});
+        }
+        expect(subjects.table(0, records.length)).toEqual(wanted.table(0, records.length));
+      }),
+    );
+  });
+
+  it.each([
+    ['cut off in a mask', (line: string) => line.slice(0, line.indexOf('"seed_type"'))],
+    ['of a mask elsewhere', (line: string) => line.replace('"masks/frame_000007.png"', '"../secret.png"')],
+    ['of a mask of another kind', (line: string) => line.replace('000007.png', '000007.svg')],
+    ['without a key of the mask', (line: string) => line.replace('"mask_empty":false,', '')],
+    ['with an area above 100', (line: string) => line.replace('_pct":20', '_pct":100.5')],
+    ['with a shot below 0', (line: string) => line.replace('"shot_id":0', '"shot_id":-1')],
+    ['with a likeness above 1', (line: string) => line.replace('similarity":0.8', 'similarity":1.8')],
+    ['with a word for yes or no', (line: string) => line.replace('"mask_empty":false', '"mask_empty":"no"')],
+  ])('leaves a line %s alone', (_, change) => {
+    const line = lineOf(madeRecord(7, madeMask(7)));
     expect(scanned(line)).not.toBeNull();
     expect(change(line)).not.toBe(line);
     expect(scanned(change(line))).toBeNull();

@@ -3,16 +3,18 @@ import { FRAME_STATUS, frameRecordSchema, PICKED_BY, RECORD_KEYS } from '../../c
 import type { RecordTable } from '../../contract/record-table.ts';
 import { NOT_MEASURED, SCORE_SCALE } from '../../contract/scaled.ts';
 import type { FaceColumns } from '../../select/face-columns.ts';
+import type { SubjectColumns } from '../../select/subject-columns.ts';
 import { FaceScanner } from './face-scanner.ts';
 import { bytesOf, LineCursor, UNUSUAL } from './line-cursor.ts';
+import { MaskScanner } from './mask-scanner.ts';
 
 const SCORE_DECIMALS = 4;
 const RAW_DECIMALS = 4;
 const TIME_DECIMALS = 6;
 
 /**
- * What stands before the value of each key in a line as the pipeline writes it. What is said about faces stands before the
- * last key; lines with other optional keys are left alone.
+ * What stands before the value of each key in a line as the pipeline writes it. What is said about faces, shot and mask stands
+ * before the last key; lines with other optional keys are left alone.
  */
 const BEFORE = RECORD_KEYS.filter((key) => !frameRecordSchema.shape[key].isOptional()).map((key, place) =>
   bytesOf(`${place === 0 ? '{' : ','}"${key}":`),
@@ -27,6 +29,12 @@ const PICTURE_ENDS = ['.jpg"', '.png"', '.webp"', '.avif"'].map(bytesOf);
 const SCORE_NAMES = ['sharpness', 'edge_strength', 'contrast', 'brightness', 'entropy', 'quality'] as const;
 const RAW_NAMES = ['sharpness_raw', 'edge_strength_raw'] as const;
 
+/** Where what is said about faces, shots and masks is noted. */
+export interface ScannedParts {
+  readonly faces: FaceColumns;
+  readonly subjects: SubjectColumns;
+}
+
 /**
  * Reads lines of metadata.jsonl straight from their bytes into a table, as long as they look exactly as the pipeline
  * writes them: about ten times faster than JSON and a schema, so that a million records take about a second. Decimals are
@@ -36,12 +44,13 @@ const RAW_NAMES = ['sharpness_raw', 'edge_strength_raw'] as const;
 export class RecordScanner {
   readonly #cursor = new LineCursor();
   readonly #faces = new FaceScanner(this.#cursor);
+  readonly #masks = new MaskScanner(this.#cursor);
 
   /**
    * Reads one line into a row.
    * @param end place behind the line, without its line end
-   * @param faces take the faces as those of the next row
-   * @returns false when the line looks different; the row is in an undefined state then, and no faces are added
+   * @param parts take faces, shot and mask as those of the next row
+   * @returns false when the line looks different; the row is in an undefined state then, and the parts have no row more
    */
   scan(
     bytes: Buffer,
@@ -49,22 +58,24 @@ export class RecordScanner {
     end: number,
     table: RecordTable,
     row: number,
-    faces: FaceColumns,
+    parts: ScannedParts,
   ): boolean {
     this.#cursor.begin(bytes, start, end);
     try {
-      const known = this.#line(table, row, faces);
+      const known = this.#line(table, row, parts);
       if (!this.#cursor.done) throw UNUSUAL;
-      faces.endRow(known);
+      parts.faces.endRow(known);
+      parts.subjects.endRow();
       return true;
     } catch (thrown) {
-      faces.dropRow();
+      parts.faces.dropRow();
+      parts.subjects.dropRow();
       if (thrown === UNUSUAL) return false;
       throw thrown;
     }
   }
 
-  #line(table: RecordTable, row: number, faces: FaceColumns): boolean {
+  #line(table: RecordTable, row: number, { faces, subjects }: ScannedParts): boolean {
     const cursor = this.#cursor;
     let key = 0;
     const next = () => cursor.expect(BEFORE[key++] ?? END);
@@ -91,6 +102,7 @@ export class RecordScanner {
       table.raw[name][row] = cursor.takesNull() ? Number.NaN : this.#raw();
     }
     const known = this.#faces.scan(faces);
+    this.#masks.scan(subjects);
     next();
     cursor.expect(END);
     return known;

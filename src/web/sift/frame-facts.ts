@@ -41,7 +41,7 @@ export function factsOf(model: SiftModel, row: number): FrameFacts {
 
 /** The limits that a field is compared with. */
 export function limitsOf(model: SiftModel, field: SortKey): readonly (number | null)[] {
-  if (field === 'sharpness_raw' || field === 'edge_strength_raw') return [];
+  if (field === 'sharpness_raw' || field === 'edge_strength_raw' || field === 'object_score') return [];
   const { min, max } = boundsOf(model.criteria.value, field);
   return [min, max];
 }

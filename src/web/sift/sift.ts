@@ -112,7 +112,7 @@ export class Sift {
       names: run.pictures,
       criteria,
       faces,
-      view: viewFromQuery(query, faces !== null),
+      view: viewFromQuery(query, { faces: { any: faces !== null }, subjects: data.columns.subjects }),
       schedule: onNextFrame,
       now: () => performance.now(),
       sorter: workerSorter(),

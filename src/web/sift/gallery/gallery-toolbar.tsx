@@ -40,7 +40,7 @@ function SortMenu() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {sortKeys(faces).map((key) => (
+          {sortKeys({ faces: { any: faces }, subjects: model.data.columns.subjects }).map((key) => (
             <Menu.Item
               key={key}
               leftSection={

@@ -1,5 +1,5 @@
 import { REASONS, type Reason } from '../../../contract/reasons.ts';
-import { FACELESS_FIELDS, FIELDS } from '../../../select/fields.ts';
+import { fieldsOf, type KnownParts } from '../../../select/fields.ts';
 import type { SortDirection, SortKey } from '../../../select/order.ts';
 
 /** Which verdicts are looked at; it changes nothing about what is kept. */
@@ -18,16 +18,13 @@ export interface ViewState {
   readonly marks: MarkFilter;
 }
 
-const FACELESS_KEYS: readonly SortKey[] = ['time', ...FACELESS_FIELDS];
-const ALL_KEYS: readonly SortKey[] = ['time', ...FIELDS];
-
-/**
- * What frames can be sorted by, in the order of the menu.
- * @param faces whether faces were looked for
- */
-export function sortKeys(faces: boolean): readonly SortKey[] {
-  return faces ? ALL_KEYS : FACELESS_KEYS;
+/** What frames can be sorted by, in the order of the menu. */
+export function sortKeys(run: KnownParts): readonly SortKey[] {
+  return ['time', ...fieldsOf(run)];
 }
+
+/** A run of which nothing is known but the measured values. */
+const PLAIN: KnownParts = { faces: { any: false }, subjects: { any: false } };
 
 /** The gallery as it is first seen. */
 export const DEFAULT_VIEW: ViewState = {
@@ -49,10 +46,10 @@ function known<T extends string>(names: readonly T[], name: string | null): T | 
 
 /**
  * The view in the query of an address; what is not understood is as in {@link DEFAULT_VIEW}.
- * @param faces whether faces were looked for
+ * @param run what it knows of its frames
  */
-export function viewFromQuery(query: URLSearchParams, faces = false): ViewState {
-  const sort = known(sortKeys(faces), query.get('sort')) ?? DEFAULT_VIEW.sort;
+export function viewFromQuery(query: URLSearchParams, run = PLAIN): ViewState {
+  const sort = known(sortKeys(run), query.get('sort')) ?? DEFAULT_VIEW.sort;
   const direction = known(['ascending', 'descending'] as const, query.get('order'));
   return {
     sort,
