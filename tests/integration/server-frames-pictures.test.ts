@@ -6,6 +6,7 @@ import { readRecords } from '../../src/run/read-run.ts';
 import { analyzeClip } from '../support/analysis.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { type FrameServer, frameServer, notedPrograms } from '../support/frame-server.ts';
+import { makeRun } from '../support/made-run.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { SYNTHETIC, type SyntheticName } from '../support/synthetic-clips.ts';
 
@@ -196,21 +197,82 @@ describe('stored pictures', () => {
 });
 
 describe('masks', () => {
-  it('are sent where the run has them', async () => {
-    const run = await analyzeClip(await plainClip(), temporaryFolder(), { method: 'keyframes' });
-    const { ask } = frameServer({ [ID]: run.folder });
-    expect(await errorOf(await ask(`${ID}/frames/0/mask`))).toMatchObject({
-      status: 404,
-      error: { code: 'not_found', message: 'There is no mask of frame 0' },
-    });
-    const elsewhere = temporaryFolder();
-    await writeFile(path.join(elsewhere, 'frame_000000.png'), 'mask');
-    await symlink(elsewhere, path.join(run.folder, 'masks'));
-    expect((await ask(`${ID}/frames/0/mask`)).status).toBe(404);
-    await rm(path.join(run.folder, 'masks'));
-    await rename(elsewhere, path.join(run.folder, 'masks'));
-    const response = await ask(`${ID}/frames/0/mask`);
-    expect(response.headers.get('Content-Type')).toBe('image/png');
-    expect((await bytesOf(response)).toString()).toBe('mask');
+  const of = (n: number) =>
+    n === 2
+      ? null
+      : {
+          ...{ shot_id: 0, mask_area_pct: 16.5, mask_empty: false },
+          ...{ seed_type: 'face', reid_similarity: 0.8, object_score: 5 },
+        };
+  const made = () =>
+    makeRun(temporaryFolder(), { records: 4, rejected: 0, errors: 0, width: 96, height: 64, masks: { of } });
+  const missing = (n: number) => ({
+    status: 404,
+    error: { code: 'not_found', message: `There is no mask of frame ${n}` },
+  });
+
+  it('are the very files that the records name', async () => {
+    const { folder } = await made();
+    const { ask } = frameServer({ [ID]: folder });
+    for (const n of [0, 1, 3]) {
+      const response = await ask(`${ID}/frames/${n}/mask`);
+      expect(response.headers.get('Content-Type')).toBe('image/png');
+      const stored = await readFile(path.join(folder, `masks/frame_00000${n}.png`));
+      expect((await bytesOf(response)).equals(stored)).toBe(true);
+    }
+    expect(await errorOf(await ask(`${ID}/frames/2/mask`))).toMatchObject(missing(2));
+    expect((await ask(`${ID}/frames/9/mask`)).status).toBe(404);
+  });
+
+  it('that a browser has are not sent again, until they change', async () => {
+    const { folder } = await made();
+    const { ask } = frameServer({ [ID]: folder });
+    const first = await ask(`${ID}/frames/0/mask`);
+    const tag = first.headers.get('ETag') ?? '';
+    expect(tag).toMatch(/^"[^"]+"$/);
+    const again = (wanted: string) => ask(`${ID}/frames/0/mask`, { headers: { 'If-None-Match': wanted } });
+    expect([(await again(tag)).status, (await again('"other"')).status]).toEqual([304, 200]);
+    await utimes(path.join(folder, 'masks/frame_000000.png'), 1000, 1000);
+    const changed = await again(tag);
+    expect([changed.status, changed.headers.get('ETag') === tag]).toEqual([200, false]);
+  });
+
+  it('are not there where the run has none, where they are lost, and where links lead away', async () => {
+    const plain = await makeRun(temporaryFolder(), { records: 1, rejected: 0, errors: 0 });
+    expect(await errorOf(await frameServer({ [ID]: plain.folder }).ask(`${ID}/frames/0/mask`))).toMatchObject(
+      missing(0),
+    );
+    const { folder } = await made();
+    const { ask } = frameServer({ [ID]: folder });
+    const mask = (n: number) => path.join(folder, `masks/frame_00000${n}.png`);
+    await rm(mask(0));
+    await rm(mask(1));
+    await symlink(mask(3), mask(1));
+    for (const n of [0, 1])
+      expect(await errorOf(await ask(`${ID}/frames/${n}/mask`))).toMatchObject(missing(n));
+    const elsewhere = path.join(temporaryFolder(), 'masks');
+    await rename(path.join(folder, 'masks'), elsewhere);
+    await symlink(elsewhere, path.join(folder, 'masks'));
+    expect(await errorOf(await ask(`${ID}/frames/3/mask`))).toMatchObject(missing(3));
+  });
+
+  it('of a record that names any other file make the run invalid', async () => {
+    const { folder } = await made();
+    const metadata = path.join(folder, 'metadata.jsonl');
+    const text = await readFile(metadata, 'utf8');
+    for (const name of [
+      '../secret.png',
+      'masks/../run.json',
+      'frame_000000.jpg',
+      'masks/frame_1.png/x',
+      '/etc/x',
+    ]) {
+      await writeFile(metadata, text.replace('masks/frame_000000.png', name));
+      const { ask } = frameServer({ [ID]: folder });
+      expect(await errorOf(await ask(`${ID}/frames/0/mask`)), name).toMatchObject({
+        status: 422,
+        error: { code: 'run_invalid', message: expect.stringContaining('mask_path') },
+      });
+    }
   });
 });

@@ -16,6 +16,7 @@ import {
 import { PROBE } from '../../src/decode/video.fixture.ts';
 import { pictureName } from '../../src/run/picture-writer.ts';
 import { madeFaces } from '../../src/select/face.fixture.ts';
+import { madeMask, UNMASKED } from '../../src/select/mask.fixture.ts';
 import { TOOL } from '../../src/tool.ts';
 import { seededRandom } from './random.ts';
 
@@ -36,7 +37,21 @@ export interface MadeRunOptions {
   readonly seed?: number;
   /** Faces, of a run that looked for them. */
   readonly faces?: MadeFaces;
+  /** Subject masks, of a run that made them. */
+  readonly masks?: MadeMasks;
 }
+
+/** The subject masks of a made run. */
+export interface MadeMasks {
+  /** What the record of a frame says; its `mask_path` is filled in. null = the tracker did not look at it. */
+  readonly of: (frameNumber: number) => MadeMask | null;
+}
+
+/** What a record says of its mask. */
+type MadeMask = Pick<
+  FrameRecord,
+  'shot_id' | 'mask_area_pct' | 'mask_empty' | 'seed_type' | 'reid_similarity' | 'object_score'
+>;
 
 /** The faces of a made run. */
 export interface MadeFaces {
@@ -70,8 +85,13 @@ function* madeRecords(
   rejected: number,
   errors: number,
   random: () => number,
-  facesOf: MadeFaces['of'] | null,
+  { faces, masks }: Pick<MadeRunOptions, 'faces' | 'masks'>,
 ): Generator<FrameRecord> {
+  const facesOf = faces?.of ?? null;
+  const maskFields = (n: number, state: FrameRecord['status']) => {
+    const mask = state === 'kept' ? (masks?.of(n) ?? null) : null;
+    return mask ? madeMask(n, mask) : { shot_id: 0, ...UNMASKED };
+  };
   const faceFields = (faces: readonly FaceRecord[] | null) =>
     faces
       ? madeFaces(faces)
@@ -101,6 +121,7 @@ function* madeRecords(
         sharpness_raw: null,
         edge_strength_raw: null,
         ...(facesOf && faceFields(null)),
+        ...(masks && maskFields(n, state)),
         error: 'could not be decoded',
       };
       continue;
@@ -121,6 +142,7 @@ function* madeRecords(
       sharpness_raw: roundTo(sharpness * 10, 4),
       edge_strength_raw: edge,
       ...(facesOf && faceFields(facesOf(n))),
+      ...(masks && maskFields(n, state)),
       error: null,
     };
   }
@@ -155,6 +177,35 @@ async function madePictures(
       return file;
     }),
   );
+}
+
+/** Where the subject of a made mask is: an ellipse, in parts of the picture. */
+export function madeSubject(frameNumber: number) {
+  return { x: 0.3 + 0.1 * (frameNumber % 5), y: 0.55, rx: 0.15, ry: 0.35 };
+}
+
+/** Real masks of the subject, white on black: one for each place that it stands at, all others are links to them. */
+async function placeMasks(
+  folder: string,
+  frames: readonly number[],
+  { width, height }: { width: number; height: number },
+): Promise<void> {
+  if (frames.length === 0) return;
+  await mkdir(path.join(folder, 'masks'), { recursive: true });
+  const made = new Map<number, string>();
+  for (const n of frames) {
+    const { x, y, rx, ry } = madeSubject(n);
+    const target = path.join(folder, 'masks', pictureName(n, 'png'));
+    const same = made.get(x);
+    if (same) {
+      linkSync(same, target);
+      continue;
+    }
+    const ellipse = `<ellipse cx="${x * width}" cy="${y * height}" rx="${rx * width}" ry="${ry * height}" fill="#fff"/>`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${ellipse}</svg>`;
+    await sharp(Buffer.from(svg)).flatten({ background: '#000' }).toColourspace('b-w').png().toFile(target);
+    made.set(x, target);
+  }
 }
 
 function runFileOf(options: MadeRunOptions, counts: RunCounts): RunFile {
@@ -201,16 +252,19 @@ export async function makeRun(parent: string, options: MadeRunOptions): Promise<
     }
   };
   const counts = { processed: 0, kept: 0, rejected: 0, error: 0 };
+  const masked: number[] = [];
   const metadata = await open(path.join(folder, RUN_FILES.metadata), 'w');
   try {
     let batch: string[] = [];
-    const facesOf = options.faces?.of ?? null;
-    for (const record of madeRecords(options.records, rejected, errors, seededRandom(seed), facesOf)) {
+    for (const record of madeRecords(options.records, rejected, errors, seededRandom(seed), options)) {
       counts.processed++;
       counts[record.status]++;
       // The keys stand in the order of the schema already.
       batch.push(`${JSON.stringify(record)}\n`);
-      if (record.filename !== null && left-- > 0) place(record.filename, record.frame_number);
+      if (record.filename !== null && left-- > 0) {
+        place(record.filename, record.frame_number);
+        if (record.mask_path) masked.push(record.frame_number);
+      }
       if (batch.length === BATCH) {
         await metadata.writeFile(batch.join(''));
         batch = [];
@@ -220,6 +274,7 @@ export async function makeRun(parent: string, options: MadeRunOptions): Promise<
   } finally {
     await metadata.close();
   }
+  await placeMasks(folder, masked, { width, height });
   const embeddings = options.faces?.embeddings?.();
   if (embeddings) await writeFile(path.join(folder, RUN_FILES.embeddings), embeddings);
   const file = runFileOf(options, counts);

@@ -94,12 +94,12 @@ export class FramePictures {
   }
 
   /**
-   * The mask of a frame, PNG.
-   * @throws AppError `not_found` where the run has none
+   * The mask of a frame, PNG: the file that its record names, which can only be one of the pipeline's (`mask_path`).
+   * @throws AppError `not_found` where there is none
    */
   async mask(run: ViewedRun, frameNumber: number): Promise<PictureBody> {
-    const name = `frame_${String(frameNumber).padStart(6, '0')}.png`;
-    const stored = await storedFile(run.folder, 'masks', name);
+    const { mask_path } = await this.#records.fileOf(run.folder).record(frameNumber);
+    const stored = mask_path ? await storedFile(run.folder, ...mask_path.split('/')) : null;
     const body = stored && (await bodyOf(stored));
     if (body) return body;
     throw new AppError('not_found', { what: `mask of frame ${frameNumber}` });
