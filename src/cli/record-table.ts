@@ -2,19 +2,31 @@ import Table from 'cli-table3';
 import type { FrameRecord } from '../contract/record.ts';
 import { formatTimeCode } from '../contract/time-code.ts';
 
-const points = (value: number | null) => (value === null ? '-' : value.toFixed(1));
+const points = (value: number | null | undefined) =>
+  value === null || value === undefined ? '-' : value.toFixed(1);
 
-/** A face distance: nearer ones are smaller, so that more decimals tell. */
-const distance = (value: number | null | undefined) =>
+/** A face distance or a likeness: between 0 and 2 more decimals tell. */
+const fine = (value: number | null | undefined) =>
   value === null || value === undefined ? '-' : value.toFixed(3);
+
+/** Columns that only some runs have. */
+export interface TableParts {
+  /** How many faces there are, and the smallest distance. */
+  readonly faces?: boolean;
+  /** Percent of the picture that the subject covers, and how like it is to the one that was sought. */
+  readonly masks?: boolean;
+}
 
 /**
  * Records as a table for people, one row a frame.
- * @param withFaces also how many faces there are, and the smallest distance
  */
-export function recordTable(records: readonly FrameRecord[], withFaces = false): string {
+export function recordTable(records: readonly FrameRecord[], { faces, masks }: TableParts = {}): string {
   const scores = ['frame', 'time', 'quality', 'sharpness', 'edges', 'contrast', 'brightness', 'entropy'];
-  const numbers = [...scores, ...(withFaces ? ['faces', 'distance'] : [])];
+  const numbers = [
+    ...scores,
+    ...(faces ? ['faces', 'distance'] : []),
+    ...(masks ? ['mask %', 'identity'] : []),
+  ];
   const table = new Table({
     head: [...numbers, 'file'],
     colAligns: [...numbers.map(() => 'right' as const), 'left'],
@@ -30,7 +42,8 @@ export function recordTable(records: readonly FrameRecord[], withFaces = false):
       points(record.contrast_score),
       points(record.brightness_score),
       points(record.entropy_score),
-      ...(withFaces ? [record.face_count ?? '-', distance(record.face_distance)] : []),
+      ...(faces ? [record.face_count ?? '-', fine(record.face_distance)] : []),
+      ...(masks ? [points(record.mask_area_pct), fine(record.reid_similarity)] : []),
       record.filename ?? '-',
     ]);
   }

@@ -35,6 +35,8 @@ export async function runFilter(
   const dropped = records.filter(({ status }) => status === 'rejected').length;
   if (dropped > 0)
     console.out(`  ${dropped} of these were dropped by the pre-filter during analysis and have no picture`);
-  if (kept.length > 0) console.out(recordTable(kept.slice(0, MOST_ROWS), run.faces !== undefined));
+  const masks = kept.some(({ mask_area_pct }) => mask_area_pct !== undefined && mask_area_pct !== null);
+  const parts = { faces: run.faces !== undefined, masks };
+  if (kept.length > 0) console.out(recordTable(kept.slice(0, MOST_ROWS), parts));
   if (kept.length > MOST_ROWS) console.out(`... and ${kept.length - MOST_ROWS} more (--json lists all)`);
 }

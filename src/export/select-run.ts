@@ -6,6 +6,7 @@ import { readRun, type StoredRun } from '../run/read-run.ts';
 import { type Criteria, criteriaFromOptions } from '../select/criteria.ts';
 import { type SelectedRecords, selectRecords } from '../select/select.ts';
 import { faceWarnings } from './face-warnings.ts';
+import { maskWarnings } from './mask-warnings.ts';
 
 /** A run folder with the frames that criteria select from it. */
 export interface SelectedRun extends StoredRun {
@@ -29,7 +30,8 @@ export function selectFromStored(stored: StoredRun, options: CriteriaOptions): S
   const selected = selectRecords(records, criteria, review);
   const isIdle = options.facePack !== null && options.maxFaceDistance === null;
   const idle = isIdle ? ['--face-pack has no effect without --max-face-distance'] : [];
-  return { ...stored, criteria, selected, warnings: [...idle, ...faceWarnings(run, records, criteria)] };
+  const warnings = [...idle, ...faceWarnings(run, records, criteria), ...maskWarnings(records, criteria)];
+  return { ...stored, criteria, selected, warnings };
 }
 
 /**

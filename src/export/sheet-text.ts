@@ -4,7 +4,13 @@ import type { FrameRecord } from '../contract/record.ts';
 import type { RunFile } from '../contract/run-files.ts';
 import { sourceName } from '../contract/source-name.ts';
 import { formatTimeCode } from '../contract/time-code.ts';
-import { type Bounds, type Criteria, distanceLimit, type FaceCriteria } from '../select/criteria.ts';
+import {
+  type Bounds,
+  type Criteria,
+  distanceLimit,
+  type FaceCriteria,
+  type MaskCriteria,
+} from '../select/criteria.ts';
 import type { ExportStyle } from './export-style.ts';
 import { qualityOfRecord } from './record-quality.ts';
 
@@ -40,12 +46,19 @@ function boundsText(name: string, { min, max }: Bounds, show: (value: number) =>
 }
 
 /** Criteria in words, only those that have an effect: `quality ≥ 60`. */
-export function criteriaText({ mode, time, quality, metrics, faces }: Criteria): string[] {
+export function criteriaText({ mode, time, quality, metrics, faces, masks }: Criteria): string[] {
   const bounds =
     mode === 'overall'
       ? boundsText('quality', quality, String)
       : METRICS.flatMap((metric) => boundsText(metric.replaceAll('_', ' '), metrics[metric], String));
-  return [...boundsText('time', time, formatTimeCode), ...bounds, ...faceText(faces)];
+  return [...boundsText('time', time, formatTimeCode), ...bounds, ...faceText(faces), ...maskText(masks)];
+}
+
+function maskText({ minIdentity, area }: MaskCriteria): string[] {
+  return [
+    ...boundsText('identity', { min: minIdentity, max: null }, String),
+    ...boundsText('subject area', area, (percent) => `${percent} %`),
+  ];
 }
 
 function faceText(faces: FaceCriteria): string[] {

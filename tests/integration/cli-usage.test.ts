@@ -65,7 +65,6 @@ describe('what the command line refuses', () => {
 describe('names of parts that a later version brings', () => {
   it.each([
     [['analyze', 'a.mp4', '--enable-subject-mask'], '--enable-subject-mask needs subject masks'],
-    [['export', 'a', '--min-mask-area', '5'], '--min-mask-area needs subject masks'],
     [['analyze', 'a.mp4', '--scene-detect'], '--scene-detect needs subject masks'],
   ])('%j are refused by name, exit 2', async (words, text) => {
     const { exitCode, code, err } = await commandLine(...words);
