@@ -12,6 +12,11 @@ export function pictureUrl(run: string, number: number, key: string): string {
   return `${frame(run, number, 'picture')}?v=${key}`;
 }
 
+/** Address of a frame's mask. */
+export function maskUrl(run: string, number: number, key: string): string {
+  return `${frame(run, number, 'mask')}?v=${key}`;
+}
+
 /** Address of a small picture of a frame. */
 export function thumbnailUrl(run: string, number: number, width: 160 | 320 | 640, key: string): string {
   return `${frame(run, number, 'thumbnail')}?width=${width}&v=${key}`;

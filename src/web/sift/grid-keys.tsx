@@ -1,6 +1,7 @@
 import { useKeys } from '../keys/use-keys.ts';
 import { redoStep, undoStep } from './bar/undo.ts';
 import { type GridMove, movedPlace } from './gallery/grid-moves.ts';
+import { toggleCutOut, toggleMask } from './masks/mask-keys.ts';
 import { markHandlers, toggleFaces } from './shared-keys.ts';
 import type { Sift } from './sift.ts';
 import { useSift } from './sift-context.tsx';
@@ -70,6 +71,8 @@ export function GridKeys({ onExport, onKeys }: GridKeysProps) {
     },
     compare: () => sift.compare(),
     faces: () => toggleFaces(sift),
+    mask: () => toggleMask(sift),
+    'cut-out': () => toggleCutOut(sift),
     panel: () => togglePref('panel'),
     timeline: () => togglePref('timeline'),
     filters: () => togglePref('filters'),

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { Observable } from '../state/observable.ts';
 import { SIZES } from './gallery/grid-geometry.ts';
 
+/** How much of the picture a mask may cover: parts of 1. */
+export const MASK_OPACITY = { min: 0.1, max: 1, step: 0.05 } as const;
+
 const prefsSchema = z.object({
   filters: z.boolean(),
   panel: z.boolean(),
@@ -17,6 +20,11 @@ const prefsSchema = z.object({
   faces: z.boolean(),
   /** The people of the run stand above the gallery. */
   people: z.boolean(),
+  /** The mask of the subject is shown on large pictures. */
+  mask: z.boolean(),
+  /** The subject is shown alone instead of coloured. */
+  cutOut: z.boolean(),
+  maskOpacity: z.number().min(MASK_OPACITY.min).max(MASK_OPACITY.max),
 });
 
 /** How a person likes the page; kept by the browser. */
@@ -39,6 +47,9 @@ function stored(): SiftPrefs {
     loupe: false,
     faces: true,
     people: true,
+    mask: false,
+    cutOut: false,
+    maskOpacity: 0.5,
   };
   try {
     const text = globalThis.localStorage?.getItem(STORED_AT);

@@ -18,7 +18,13 @@ import { onNextFrame } from './paint.ts';
 import { FaceReferences, type ReferenceParts } from './people/face-references.ts';
 import { findFace, nameFace } from './people/find-face.ts';
 import { PeopleBook, type PeopleParts } from './people/people-book.ts';
-import { type Pictures, picturesOf, type Thumbnails, thumbnailsOf } from './pictures/picture-sources.ts';
+import {
+  masksOf,
+  type Pictures,
+  picturesOf,
+  type Thumbnails,
+  thumbnailsOf,
+} from './pictures/picture-sources.ts';
 import { browserReview } from './review/browser-review.ts';
 import type { ReviewSync } from './review/review-sync.ts';
 import { siftPrefs } from './sift-prefs.ts';
@@ -79,6 +85,8 @@ export class Sift {
   readonly review: ReviewSync;
   readonly thumbnails: Thumbnails;
   readonly pictures: Pictures;
+  /** Masks of the subject, for the same stages as pictures. */
+  readonly masks: Pictures;
   /** The gallery as long as it is on the page. */
   gallery: GallerySight | null = null;
   readonly front = new Observable<Front>({ layer: 'grid' });
@@ -123,6 +131,7 @@ export class Sift {
     const pictureRun = () => ({ id: this.run.value.id, pictureKey: this.run.value.picture_key });
     this.thumbnails = thumbnailsOf(pictureRun);
     this.pictures = picturesOf(pictureRun);
+    this.masks = masksOf(pictureRun);
     this.review = browserReview(run.id, review, (changes) => this.review.change(changes));
     this.model.judge(this.review.verdicts.value);
     this.review.verdicts.subscribe(() => this.model.judge(this.review.verdicts.value));
@@ -164,6 +173,7 @@ export class Sift {
     if (!others) return;
     this.thumbnails.clear();
     this.pictures.clear();
+    this.masks.clear();
   }
 
   /** Takes other rows; focus and selection stay with their frames. */

@@ -11,6 +11,7 @@ import { VerdictButtons } from '../frame/verdict-buttons.tsx';
 import { headline } from '../frame/why.ts';
 import type { Size, Zoom } from '../frame/zoom.ts';
 import { factsOf, fieldText } from '../frame-facts.ts';
+import { useStageMask } from '../masks/use-stage-mask.ts';
 import { useSift } from '../sift-context.tsx';
 import { FIELD_LABEL } from '../words.ts';
 import { comparedValues } from './compare-state.ts';
@@ -85,6 +86,7 @@ export function ComparePane(props: ComparePaneProps) {
   const row = rows[pane] ?? -1;
   const facts = factsOf(model, row);
   const stageFaces = useStageFaces(shownRow);
+  const stageMask = useStageMask(shownRow);
   const name = NAMES[pane] ?? '';
   return (
     <section
@@ -102,6 +104,7 @@ export function ComparePane(props: ComparePaneProps) {
       <div className={classes.stage}>
         <Stage
           {...stageFaces}
+          {...stageMask}
           frame={model.data.numberOf(shownRow)}
           zoom={zoom}
           onZoom={onZoom}

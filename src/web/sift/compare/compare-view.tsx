@@ -8,6 +8,9 @@ import type { StageControl, ZoomChange } from '../frame/stage-control.ts';
 import { usePictures } from '../frame/use-pictures.ts';
 import { FIT, type Size, type Zoom, zoomText } from '../frame/zoom.ts';
 import { HintedButton } from '../hinted-button.tsx';
+import { maskHandlers } from '../masks/mask-keys.ts';
+import { MaskTools } from '../masks/mask-tools.tsx';
+import { useMasks } from '../masks/use-stage-mask.ts';
 import { stageHandlers, toggleAdvance, toggleFaces } from '../shared-keys.ts';
 import { useSift } from '../sift-context.tsx';
 import { siftPrefs } from '../sift-prefs.ts';
@@ -77,11 +80,9 @@ export function CompareView({ rows }: { readonly rows: readonly number[] }) {
   const blinkHint = useKeyHint('blink');
   const activeZoom = useObservable(zooms[state.active] ?? sift.zoom);
   useObservable(model.outcome);
-  usePictures(
-    'shown',
-    state.rows.map((row) => model.data.numberOf(row)),
-    0,
-  );
+  const frames = state.rows.map((row) => model.data.numberOf(row));
+  usePictures('shown', frames, 0);
+  useMasks('shown', frames, 0);
   const step = (direction: 1 | -1): void => {
     const shown = model.shown.value;
     const row = freeNeighbour(
@@ -114,6 +115,7 @@ export function CompareView({ rows }: { readonly rows: readonly number[] }) {
     advance: toggleAdvance,
     ...stageHandlers(() => controls[state.active]?.current ?? null),
     faces: () => toggleFaces(sift),
+    ...maskHandlers(sift),
     lock: () => toggleLock(state.active),
     blink: blink.toggle,
     reference: () => setState(referenced(state, state.active)),
@@ -154,6 +156,7 @@ export function CompareView({ rows }: { readonly rows: readonly number[] }) {
         >
           Blink against A {blinkHint.combo && <kbd className={classes.key}>{blinkHint.combo}</kbd>}
         </Button>
+        <MaskTools />
         {hasFaces && (
           <HintedButton keyId="faces" pressed={faces} onClick={() => toggleFaces(sift)}>
             <IconFaceId size={18} aria-hidden />

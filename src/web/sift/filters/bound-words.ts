@@ -8,9 +8,10 @@ import type { Edge, FilterFacts } from './filter-facts.ts';
 export function limitText({ bound }: Pick<FilterFacts, 'bound'>, value: number): string {
   if (bound === 'time') return formatTime(value);
   if (bound === 'face_count') return formatCount(value);
-  if (bound === 'face_yaw' || isFaceField(bound)) return formatDecimals(value, 2, 4);
+  if (bound === 'face_yaw' || bound === 'identity' || isFaceField(bound)) return formatDecimals(value, 2, 4);
   // A limit is shown as it is, so that a typed 62.25 does not look like 62.3.
-  return formatScore(value, [Number(value.toFixed(1))]);
+  const points = formatScore(value, [Number(value.toFixed(1))]);
+  return bound === 'mask_area' ? `${points}\u00a0%` : points;
 }
 
 /** What limiting something is called in Undo: `sharpness 62.0 or more`. */

@@ -16,7 +16,7 @@ export interface RawFacts {
   readonly perPoint: number;
 }
 
-/** A filter by a value of the picture itself, or by time. */
+/** A filter by one value of the frame, or by time. */
 export type PictureFilter = FilterFacts & { readonly field: Field | 'time' };
 
 /** One filter of the panel. The panel is made from a list of these and knows none of them by name. */

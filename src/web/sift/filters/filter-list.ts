@@ -1,6 +1,7 @@
 import { type BoundName, boundsOf, type Criteria } from '../../../select/criteria.ts';
 import { FACE_FILTERS } from './face-filters.ts';
 import type { FilterFacts, PictureFilter } from './filter-facts.ts';
+import { MASK_FILTERS } from './mask-filters.ts';
 
 const EACH = ['individual'] as const;
 
@@ -72,7 +73,7 @@ export const PICTURE_FILTERS: readonly PictureFilter[] = [
 ];
 
 /** Every filter, in the order of the panel. */
-export const FILTERS: readonly FilterFacts[] = [...PICTURE_FILTERS, ...FACE_FILTERS];
+export const FILTERS: readonly FilterFacts[] = [...PICTURE_FILTERS, ...FACE_FILTERS, ...MASK_FILTERS];
 
 export { withBounds } from '../../../select/criteria.ts';
 

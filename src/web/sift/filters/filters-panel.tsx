@@ -9,6 +9,7 @@ import { useSift } from '../sift-context.tsx';
 import { FacesSection, findsFaces } from './faces-section.tsx';
 import { foundFilters } from './filter-list.ts';
 import classes from './filters.module.css';
+import { MasksSection, useMaskFilters } from './masks-section.tsx';
 import { RangeFilter } from './range-filter.tsx';
 import { WeightsSection } from './weights-section.tsx';
 
@@ -41,7 +42,8 @@ export function FiltersPanel() {
   const list = useRef<HTMLDivElement>(null);
   const found = foundFilters(mode, wanted);
   const faces = useObservable(model.runFaces) !== null;
-  const nothing = found.length === 0 && !findsFaces(faces, wanted);
+  const masks = useMaskFilters(wanted);
+  const nothing = found.length + masks.length === 0 && !findsFaces(faces, wanted);
   const findsWeights = 'weights quality'.includes(wanted.trim().toLowerCase());
   const key = (event: React.KeyboardEvent): void => {
     if (event.key === 'Enter') list.current?.querySelector<HTMLElement>('[role="slider"]')?.focus();
@@ -87,6 +89,7 @@ export function FiltersPanel() {
           <RangeFilter key={filter.bound} filter={filter} />
         ))}
         <FacesSection wanted={wanted} />
+        <MasksSection wanted={wanted} />
         {findsWeights && <WeightsSection />}
         {nothing && !findsWeights && <p className={classes.none}>No filter is called that.</p>}
       </div>

@@ -52,7 +52,8 @@ function layoutOf(filter: FilterFacts, unit: Unit, model: SiftModel, outcome: Ou
   const { notMeasured } = outcome.histogram(filter.field);
   if (unit !== 'raw' || !filter.raw) {
     const bins = outcome.histogram(filter.field);
-    return { scale: linearScale(0, 100, 0.1), bins, shown: BIN_COUNT, notMeasured: notMeasured.all };
+    const scale = filter.field === 'identity' ? linearScale(0, 1, 0.01) : linearScale(0, 100, 0.1);
+    return { scale, bins, shown: BIN_COUNT, notMeasured: notMeasured.all };
   }
   const { field, perPoint } = filter.raw;
   // A raw histogram knows nothing of the limit on its score, so what only that drops is taken from `alone`.

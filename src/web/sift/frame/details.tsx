@@ -1,7 +1,6 @@
 import { IconCircleCheck, IconCircleX, IconDiamonds, IconX } from '@tabler/icons-react';
 import type { Field } from '../../../select/fields.ts';
-import { percentileOf } from '../../../select/percentile.ts';
-import { formatDecimal, formatScore } from '../../format/numbers.ts';
+import { formatDecimal, formatDistance, formatScore } from '../../format/numbers.ts';
 import { formatTime } from '../../format/times.ts';
 import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import { limitText } from '../filters/bound-words.ts';
@@ -9,9 +8,10 @@ import { factsOf, fieldText } from '../frame-facts.ts';
 import { useSift } from '../sift-context.tsx';
 import { FIELD_LABEL } from '../words.ts';
 import classes from './details.module.css';
-import { percentileText } from './percentile-text.ts';
+import { Rank } from './rank.tsx';
 import { headline, type WhyLine, whyLines } from './why.ts';
-import { type FaceWhyLine, faceWhyLines } from './why-faces.ts';
+import { type ConditionLine, faceWhyLines } from './why-faces.ts';
+import { maskWhyLines } from './why-masks.ts';
 
 const VALUES: readonly { readonly field: Field; readonly raw: Field | null }[] = [
   { field: 'quality', raw: null },
@@ -33,7 +33,8 @@ function marginText({ filter, margin }: WhyLine): string {
   const sign = margin < 0 ? '−' : '+';
   const size = Math.abs(margin);
   // A margin that is not nothing must not look like nothing.
-  return `${sign}${filter.field === 'time' ? formatTime(size) : formatScore(size, [0])}`;
+  if (filter.field === 'time') return `${sign}${formatTime(size)}`;
+  return `${sign}${filter.field === 'identity' ? formatDistance(size, [0]) : formatScore(size, [0])}`;
 }
 
 function WhyRow({ line, row }: { readonly line: WhyLine; readonly row: number }) {
@@ -55,7 +56,7 @@ function WhyRow({ line, row }: { readonly line: WhyLine; readonly row: number })
   );
 }
 
-function FaceWhyRow({ line }: { readonly line: FaceWhyLine }) {
+function ConditionRow({ line }: { readonly line: ConditionLine }) {
   const { label, value, limit, note, passes } = line;
   return (
     <tr data-fails={!passes || undefined}>
@@ -81,7 +82,11 @@ export function Why({ row }: { readonly row: number }) {
   const lines = whyLines(criteria, ({ field }) =>
     field === 'time' ? model.data.timeOf(row) : model.valueOf(field, row),
   );
-  const faceLines = faceWhyLines(model.data.columns.faces, selection, criteria, row);
+  const { faces, subjects } = model.data.columns;
+  const conditions = [
+    ...faceWhyLines(faces, selection, criteria, row),
+    ...maskWhyLines(subjects, criteria, row),
+  ];
   const kept = facts.reason === null;
   return (
     <section className={classes.part} aria-label="Why">
@@ -95,15 +100,15 @@ export function Why({ row }: { readonly row: number }) {
         )}
         {headline(facts)}
       </p>
-      {lines.length + faceLines.length > 0 ? (
+      {lines.length + conditions.length > 0 ? (
         <table className={classes.why}>
           <caption className={classes.hidden}>Criteria: value, limit, distance</caption>
           <tbody>
             {lines.map((line) => (
               <WhyRow key={line.filter.bound} line={line} row={row} />
             ))}
-            {faceLines.map((line) => (
-              <FaceWhyRow key={line.reason} line={line} />
+            {conditions.map((line) => (
+              <ConditionRow key={line.reason} line={line} />
             ))}
           </tbody>
         </table>
@@ -119,8 +124,6 @@ function ValueRow({ field, raw, row }: { field: Field; raw: Field | null; row: n
   const value = model.valueOf(field, row);
   // Where points end, only the raw value still tells frames apart.
   const ranked = raw ?? field;
-  const ranking = model.ranking(ranked);
-  const percentile = ranking ? percentileOf(ranking, model.valueOf(ranked, row)) : null;
   const rawValue = raw ? model.valueOf(raw, row) : Number.NaN;
   return (
     <tr>
@@ -130,12 +133,7 @@ function ValueRow({ field, raw, row }: { field: Field; raw: Field | null; row: n
         {Number.isNaN(rawValue) ? '' : formatDecimal(rawValue, rawValue < 100 ? 1 : 0)}
       </td>
       <td>
-        <span className={classes.rank}>
-          <span className={classes.bar} aria-hidden>
-            <span style={{ width: `${percentile ?? 0}%` }} />
-          </span>
-          {percentileText(percentile)}
-        </span>
+        <Rank field={ranked} row={row} />
       </td>
     </tr>
   );

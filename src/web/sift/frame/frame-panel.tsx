@@ -6,6 +6,8 @@ import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import { FacesPart } from '../faces/faces-part.tsx';
 import { useStageFaces } from '../faces/use-stage-faces.ts';
 import { factsOf } from '../frame-facts.ts';
+import { MaskPart } from '../masks/mask-part.tsx';
+import { useMasks, useStageMask } from '../masks/use-stage-mask.ts';
 import { verdictAt } from '../model/marks.ts';
 import { useSift } from '../sift-context.tsx';
 import { Values, Why } from './details.tsx';
@@ -31,9 +33,11 @@ export function FramePanel() {
   const verdict = useObservedPart(model.outcome, ({ marks }) => verdictAt(marks, row));
   const zoom = useObservable(sift.panelZoom);
   const stageFaces = useStageFaces(row);
+  const stageMask = useStageMask(row);
   const open = useKeyHint('open-frame');
   const frame = model.data.numberOf(row);
   usePictures('shown', frame >= 0 ? [frame] : [], STAY_MS);
+  useMasks('shown', frame >= 0 ? [frame] : [], STAY_MS);
   if (frame < 0) {
     return (
       <aside className={classes.panel} aria-label="Frame">
@@ -66,6 +70,7 @@ export function FramePanel() {
       <div className={classes.stage} style={{ height }}>
         <Stage
           {...stageFaces}
+          {...stageMask}
           frame={frame}
           zoom={sift.panelZoom}
           onZoom={(change, { picture, stage }) => {
@@ -88,6 +93,7 @@ export function FramePanel() {
       </div>
       <Why row={row} />
       <Values row={row} />
+      <MaskPart row={row} />
       <FacesPart row={row} />
       <p className={classes.foot}>Looked at as: {model.data.pickedBy(row)}</p>
     </aside>

@@ -8,6 +8,10 @@ import { FacesPart } from '../faces/faces-part.tsx';
 import { useStageFaces } from '../faces/use-stage-faces.ts';
 import { factsOf } from '../frame-facts.ts';
 import { HintedButton } from '../hinted-button.tsx';
+import { maskHandlers } from '../masks/mask-keys.ts';
+import { MaskPart } from '../masks/mask-part.tsx';
+import { MaskTools } from '../masks/mask-tools.tsx';
+import { useMasks, useStageMask } from '../masks/use-stage-mask.ts';
 import { markHandlers, stageHandlers, toggleFaces } from '../shared-keys.ts';
 import type { Sift } from '../sift.ts';
 import { useSift } from '../sift-context.tsx';
@@ -56,6 +60,7 @@ function useFrameKeys(sift: Sift, control: React.RefObject<StageControl | null>)
     ...markHandlers(sift),
     ...stageHandlers(() => control.current),
     faces: () => toggleFaces(sift),
+    ...maskHandlers(sift),
     panel: () => changePrefs({ details: !siftPrefs.value.details }),
     dropped: () => model.look({ dropped: !model.view.value.dropped, reason: null }),
     compare: () => sift.compare(),
@@ -110,8 +115,11 @@ export function FrameView() {
   const frame = model.data.numberOf(row);
   usePictures('shown', frame >= 0 ? [frame] : [], 0);
   usePictures('ahead', around(sift), 40);
+  useMasks('shown', frame >= 0 ? [frame] : [], 0);
+  useMasks('ahead', around(sift), 40);
   const steps = useSteps();
   const stageFaces = useStageFaces(row);
+  const stageMask = useStageMask(row);
   const hasFaces = useObservable(model.runFaces) !== null;
   if (frame < 0) return null;
   const facts = factsOf(model, row);
@@ -167,6 +175,7 @@ export function FrameView() {
             {zoomText(zoom)}
           </span>
         </div>
+        <MaskTools row={row} />
         {hasFaces && (
           <HintedButton keyId="faces" pressed={prefs.faces} onClick={() => toggleFaces(sift)}>
             <IconFaceId size={18} aria-hidden />
@@ -191,6 +200,7 @@ export function FrameView() {
         <div className={classes.stage}>
           <Stage
             {...stageFaces}
+            {...stageMask}
             frame={frame}
             zoom={sift.zoom}
             onZoom={(change, { picture, stage }) => {
@@ -212,6 +222,7 @@ export function FrameView() {
             </div>
             <Why row={row} />
             <Values row={row} />
+            <MaskPart row={row} />
             <FacesPart row={row} />
           </aside>
         )}

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Observable } from '../../state/observable.ts';
 import { useObservable } from '../../state/use-observable.ts';
 import type { ShownFace } from '../faces/shown-faces.ts';
+import { type MaskLook, paintMask } from '../masks/paint-mask.ts';
 import { useSift } from '../sift-context.tsx';
 import { faceAt, type PaintedFaces, paintFaces } from './paint-faces.ts';
 import { paintLoupe, paintStage } from './paint-stage.ts';
@@ -21,6 +22,8 @@ interface StageProps {
   readonly label: string;
   /** The faces to mark; none = nothing is marked. */
   readonly faces?: PaintedFaces;
+  /** How the mask of the subject is shown; none = it is not. */
+  readonly mask?: MaskLook;
   /** A face was pressed, at a place of the window. */
   readonly onFace?: (face: ShownFace, at: Point) => void;
   /** Gets the control as long as the stage is there, for keys. */
@@ -31,8 +34,8 @@ const LOUPE = 240;
 const LOUPE_GAP = 24;
 
 /** A picture on a neutral stage: wheel zooms at the pointer, dragging moves, a double click is 1:1 and back. */
-export function Stage({ frame, zoom, onZoom, loupe, label, faces, onFace, control }: StageProps) {
-  const { pictures, thumbnails, run } = useSift();
+export function Stage({ frame, zoom, onZoom, loupe, label, faces, mask, onFace, control }: StageProps) {
+  const { pictures, thumbnails, masks, run } = useSift();
   const now = useObservable(zoom);
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -64,9 +67,14 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, onFace, contro
     element.dataset.picture = picture ? 'ready' : shown ? 'near' : 'loading';
     const { picture: size, stage } = sizes();
     paintStage(element, { picture: shown, size, zoom: zoom.value });
+    const placement = placed(zoom.value, size, stage);
+    const covering = mask && shown ? masks.get(frame) : null;
+    element.dataset.mask = mask ? (covering ? 'shown' : 'loading') : 'off';
+    if (mask && covering)
+      paintMask(element, covering, { look: mask, size, placement, ratio: devicePixelRatio });
     // Photos have a size each, so that a small one does not tell where faces lie.
     const sure = picture !== null || (shown !== null && (run.value.pictures?.length ?? 0) < 2);
-    if (faces && sure) paintFaces(element, faces, placed(zoom.value, size, stage), devicePixelRatio);
+    if (faces && sure) paintFaces(element, faces, placement, devicePixelRatio);
     paintGlass();
   });
   const paintGlass = useEffectEvent(() => {
@@ -107,12 +115,13 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, onFace, contro
   useEffect(() => {
     const ends = [
       pictures.listen((came) => came === frame && paint()),
+      masks.listen((came) => came === frame && paint()),
       thumbnails.listen((wish) => wish.frame === frame && paint()),
     ];
     return () => {
       for (const end of ends) end();
     };
-  }, [pictures, thumbnails, frame]);
+  }, [pictures, thumbnails, masks, frame]);
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;

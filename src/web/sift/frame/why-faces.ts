@@ -6,8 +6,8 @@ import { failedCriteria, type Selection } from '../../../select/select.ts';
 import { formatCount, formatDecimals } from '../../format/numbers.ts';
 import { distanceText } from '../filters/face-limits.ts';
 
-/** A condition on faces and how a frame stands to it. */
-export interface FaceWhyLine {
+/** A condition that is no range of one value, and how a frame stands to it. */
+export interface ConditionLine {
   readonly reason: Reason;
   readonly label: string;
   /** What the frame has: of several faces that of the wanted person, else the nearest, else the surest. */
@@ -58,7 +58,7 @@ export function faceWhyLines(
   selection: Selection,
   { faces: criteria }: Criteria,
   row: number,
-): FaceWhyLine[] {
+): ConditionLine[] {
   const { any, known, starts, values, people } = faces;
   const spoken = { any, known, starts, values, codeOf: (name: string) => faces.codeOf(name) };
   const face = spokenOf(spoken, row, criteria.person);
@@ -70,7 +70,7 @@ export function faceWhyLines(
   const text = (value: number, write: (value: number) => string): string =>
     face < 0 ? without : Number.isNaN(value) ? 'not known' : write(value);
   const failed = failedCriteria(selection, row);
-  const lines: FaceWhyLine[] = [];
+  const lines: ConditionLine[] = [];
   const add = (reason: Reason, label: string, value: string, limit: string, note = ''): void =>
     void lines.push({ reason, label, value, limit, note, passes: !failed.includes(reason) });
   const { person, yaw, minConfidence } = criteria;

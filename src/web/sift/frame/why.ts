@@ -1,6 +1,7 @@
 import { type Bounds, boundsOf, type Criteria } from '../../../select/criteria.ts';
 import type { PictureFilter } from '../filters/filter-facts.ts';
 import { isLimited, PICTURE_FILTERS } from '../filters/filter-list.ts';
+import { MASK_FILTERS } from '../filters/mask-filters.ts';
 import type { FrameFacts } from '../frame-facts.ts';
 import { REASON_WORD } from '../words.ts';
 
@@ -23,9 +24,11 @@ export function marginOf(value: number, { min, max }: Bounds): number | null {
   return Math.min(toMin, toMax);
 }
 
-/** Every criterion on the picture that is in effect, whatever decided about the frame. */
+const FILTERS = [...PICTURE_FILTERS, ...MASK_FILTERS];
+
+/** Every criterion on picture and mask that is in effect, whatever decided about the frame. */
 export function whyLines(criteria: Criteria, valueIn: (filter: PictureFilter) => number): WhyLine[] {
-  return PICTURE_FILTERS.filter(
+  return FILTERS.filter(
     ({ bound, modes }) => modes.includes(criteria.mode) && isLimited(criteria, bound),
   ).map((filter) => {
     const bounds = boundsOf(criteria, filter.bound);

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { useObservable } from '../../state/use-observable.ts';
 import { HintedButton } from '../hinted-button.tsx';
+import { useMasked } from '../masks/use-masked.ts';
 import { MARK_FILTERS, type MarkFilter, naturalDirection, sortKeys } from '../model/view-state.ts';
 import { useSift } from '../sift-context.tsx';
 import { changePrefs, siftPrefs } from '../sift-prefs.ts';
@@ -29,6 +30,7 @@ function SortMenu() {
   const { model } = useSift();
   const { sort, direction } = useObservable(model.view);
   const faces = useObservable(model.runFaces) !== null;
+  const masked = useMasked();
   const rises = direction === 'ascending';
   const turn = rises ? 'descending' : 'ascending';
   return (
@@ -40,7 +42,7 @@ function SortMenu() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {sortKeys({ faces: { any: faces }, subjects: model.data.columns.subjects }).map((key) => (
+          {sortKeys({ faces: { any: faces }, subjects: { any: masked } }).map((key) => (
             <Menu.Item
               key={key}
               leftSection={

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../../contract/metric.ts';
 import { type Bounds, type Criteria, openCriteria } from '../../../select/criteria.ts';
 import { arbitraryFaceCriteria, faceCriteriaOf } from '../../../select/face.fixture.ts';
+import { arbitraryMaskCriteria } from '../../../select/mask.fixture.ts';
 import { arbitraryCriteria, RUN_WEIGHTS } from '../../../select/record.fixture.ts';
 import {
   criteriaFromPreset,
@@ -16,12 +17,14 @@ const fromText = (text: string) => criteriaFromQuery(new URLSearchParams(text), 
 const rises = ({ min, max }: Bounds) => min === null || max === null || min <= max;
 
 /** Whether any frame can pass, as the page lets criteria become. */
-const possible = ({ time, quality, metrics, faces }: Criteria) =>
-  [time, quality, faces.yaw, faces.count, ...METRICS.map((metric) => metrics[metric])].every(rises);
+const possible = ({ time, quality, metrics, faces, masks }: Criteria) =>
+  [time, quality, faces.yaw, faces.count, masks.area, ...METRICS.map((metric) => metrics[metric])].every(
+    rises,
+  );
 
 const withFaces = fc
-  .tuple(arbitraryCriteria, arbitraryFaceCriteria)
-  .map(([criteria, faces]) => ({ ...criteria, faces }))
+  .tuple(arbitraryCriteria, arbitraryFaceCriteria, arbitraryMaskCriteria)
+  .map(([criteria, faces, masks]) => ({ ...criteria, faces, masks }))
   .filter(possible);
 
 describe('criteria in the address', () => {

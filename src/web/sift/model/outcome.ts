@@ -5,6 +5,7 @@ import { type FrameColumns, OPEN, reasonCode } from '../../../select/columns.ts'
 import type { Criteria } from '../../../select/criteria.ts';
 import type { Field, StoredField } from '../../../select/fields.ts';
 import { type Histogram, histograms } from '../../../select/histogram.ts';
+import { EMPTY_MASK, emptyMaskStandsFor } from '../../../select/mask-criterion.ts';
 import type { Selection } from '../../../select/select.ts';
 import type { Marks } from './marks.ts';
 
@@ -122,20 +123,27 @@ export class Outcome {
     return bins;
   }
 
-  /** What a criterion drops. */
+  /** What a criterion drops. A limit on the mask drops frames whose mask is empty, too. */
   drops(reason: Reason): Drops {
     this.#drops ??= this.#countDrops();
     const place = REASONS.indexOf(reason);
     return { all: this.#drops.all[place] ?? 0, alone: this.#drops.alone[place] ?? 0 };
   }
 
+  /** Adds to failed criteria those that an empty mask stands for. */
+  #emptyMasksCounted(): (failed: number) => number {
+    const forEmpty = emptyMaskStandsFor(this.criteria);
+    return (failed) => ((failed & EMPTY_MASK) === 0 ? failed : failed | forEmpty);
+  }
+
   #countDrops(): { all: Uint32Array; alone: Uint32Array } {
     const all = new Uint32Array(REASONS.length);
+    const withEmptyMasks = this.#emptyMasksCounted();
     const alone = new Uint32Array(REASONS.length);
     const { failing, alone: sole, total } = this.selection;
     const { standing } = this.#columns;
     for (let row = 0; row < total; row++) {
-      let failed = failing[row] ?? 0;
+      let failed = withEmptyMasks(failing[row] ?? 0);
       if (failed === 0 || standing[row] !== OPEN || this.marks[row] !== 0) continue;
       const only = sole[row] ?? 0;
       if (only > 0 && only <= REASONS.length) alone[only - 1] = (alone[only - 1] ?? 0) + 1;

@@ -1,5 +1,6 @@
 import { checkedFetch } from '../../api/client.ts';
-import { pictureUrl, thumbnailUrl } from '../../api/urls.ts';
+import { maskUrl, pictureUrl, thumbnailUrl } from '../../api/urls.ts';
+import { alphaOf } from '../masks/mask-picture.ts';
 import { Thumbnail } from './thumbnail.ts';
 import { ThumbnailLoader } from './thumbnail-loader.ts';
 import { WishLoader } from './wish-loader.ts';
@@ -47,5 +48,18 @@ export function picturesOf(run: () => PictureRun): Pictures {
     inFlight: 2,
     kept: 12,
     keptBytes: 400 * MEGABYTE,
+  });
+}
+
+/** The masks of a run, opaque where the subject is. */
+export function masksOf(run: () => PictureRun): Pictures {
+  return new WishLoader(['shown', 'ahead'], String, {
+    load: async (frame, signal) => {
+      const { id, pictureKey } = run();
+      return alphaOf(await fetchBitmap(maskUrl(id, frame, pictureKey), signal));
+    },
+    inFlight: 2,
+    kept: 8,
+    keptBytes: 200 * MEGABYTE,
   });
 }
