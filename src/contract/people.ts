@@ -71,6 +71,15 @@ export const referencesRequestSchema = z.object({
         z
           .object({
             person: personName,
+            sha256: z
+              .string()
+              .regex(/^[0-9a-f]{64}$/)
+              .describe('Reference, as `references` of the people has it'),
+          })
+          .describe('A reference that was in effect before'),
+        z
+          .object({
+            person: personName,
             picture: z.string().describe('Reference picture, by its id'),
             at: z
               .object({ x: z.number().min(0).describe('Pixels'), y: z.number().min(0).describe('Pixels') })

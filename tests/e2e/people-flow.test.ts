@@ -127,6 +127,25 @@ describe.runIf(hasShared)('people of a video, through the page alone', () => {
     await kept(page).toBe(SHOWN.a.length);
     expect((await galleryFrames(page)).sort((x, y) => x - y)).toEqual(SHOWN.a);
 
+    // Somebody on a picture, and back: Undo knows the face that was looked for before.
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Somebody on a picture …' }).click(),
+    ]);
+    await chooser.setFiles(image('person_c.jpg'));
+    const who = page.getByRole('dialog');
+    await who.getByRole('textbox', { name: 'Whose face this is' }).fill('Cleo C.');
+    await expectAccessible(page, 'somebody on a picture');
+    await who.getByRole('button', { name: 'Find this person' }).click();
+    const others = async () => {
+      const { kept: count } = await keptInBar(page);
+      return count > 40 && count <= SHOWN.c.length;
+    };
+    await expect.poll(others, { timeout: 15_000 }).toBe(true);
+    expect(SHOWN.c).toEqual(expect.arrayContaining(await galleryFrames(page)));
+    await page.keyboard.press('Control+z');
+    await kept(page).toBe(SHOWN.a.length);
+
     // What is exported is what is shown.
     await page.getByRole('button', { name: `Export ${SHOWN.a.length}` }).click();
     const dialog = page.getByRole('dialog');

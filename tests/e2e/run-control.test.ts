@@ -19,7 +19,7 @@ withRememberedFfmpeg();
 const FRAMES = 400;
 /** An option without effect gives the run something to say. */
 const OPTIONS = 'method=all&workers=1&gpu=true&preFilter=overall&preMinQuality=40';
-const WARNING = /no part of this version uses a graphics processor/;
+const WARNING = /nothing that is asked for uses a graphics processor/;
 
 let shared = '';
 let clip = '';

@@ -174,6 +174,17 @@ describe('whom distances belong to', () => {
     expect(JSON.parse(named.out[0] ?? '{}')).toEqual(shown);
   });
 
+  it('one that was in effect before comes back by what it is', async () => {
+    const { server, records } = served();
+    const frame_number = records[3]?.frame_number;
+    const first = await look(server, [{ frame_number, face: 1, person: 'anna' }]);
+    const [reference] = (await people(server)).references;
+    await look(server, [{ frame_number, face: 2, person: 'bert' }]);
+    expect(await look(server, [{ person: 'anna', sha256: reference?.sha256 }])).toEqual(first);
+    const unknown = { references: [{ person: 'x', sha256: '0'.repeat(64) }] };
+    expect((await send(server, 'POST', 'references', unknown)).status).toBe(404);
+  });
+
   it('faces, people and pictures that are not there are refused, and the earlier ones stay', async () => {
     const { server, records } = served();
     await look(server, [{ frame_number: records[0]?.frame_number, face: 0, person: 'anna' }]);

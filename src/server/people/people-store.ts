@@ -25,6 +25,8 @@ import { EmbeddingCache } from './embedding-cache.ts';
 
 /** Runs whose groups are kept. */
 const MOST_KNOWN = 4;
+/** References of a run that are remembered: a step in the page can be taken back. */
+const MOST_SEEN = 500;
 /** Where the models do not say up to which distance two faces are of one person. */
 const USUAL_DISTANCE = 0.5;
 
@@ -44,6 +46,8 @@ export class PeopleStore {
   readonly #embeddings = new EmbeddingCache();
   /** The latest change of each run folder that is still being made. */
   readonly #changing = new Map<string, Promise<unknown>>();
+  /** References of each run folder that were in effect. */
+  readonly #seen = new Map<string, readonly FaceReference[]>();
   readonly #pictureFile: PictureFile;
   readonly #modelsDir: string | null;
 
@@ -61,6 +65,7 @@ export class PeopleStore {
     const { people, unassigned, absent, faces } = await this.#peopleOf(folder).get();
     const file = await readPeople(folder);
     const shown = file.references.length > 0 ? file.references : (run.faces?.references ?? []);
+    this.#remember(folder, shown);
     const framesOf = (person: Person) => new Set(person.faces.map((row) => faces[row]?.frame_number)).size;
     return {
       people: people.map((person) => factsOf(person, framesOf(person))),
@@ -109,7 +114,9 @@ export class PeopleStore {
     const found: FaceReference[] = [];
     for (const wanted of references) found.push(...(await this.#referencesOf(folder, run, wanted, signal)));
     await this.#inTurn(folder, async () => {
-      await writePeople(folder, withReferences(await readPeople(folder), found));
+      const file = await readPeople(folder);
+      this.#remember(folder, [...file.references, ...found]);
+      await writePeople(folder, withReferences(file, found));
     });
     return this.comparison(folder);
   }
@@ -149,6 +156,7 @@ export class PeopleStore {
     signal: AbortSignal,
   ): Promise<FaceReference[]> {
     const { person } = wanted;
+    if ('sha256' in wanted) return [await this.#earlier(folder, run, person, wanted.sha256)];
     if ('picture' in wanted) {
       const point = wanted.at ? `#${wanted.at.x},${wanted.at.y}` : '';
       const faceRef = [`${person}=${await this.#pictureFile(wanted.picture)}${point}`];
@@ -166,6 +174,22 @@ export class PeopleStore {
     const reference = faceAsReference(row, person, known);
     if (reference) return [reference];
     throw new AppError('not_found', { what: 'such face' });
+  }
+
+  /** A reference that is in effect, or was since the server began. */
+  async #earlier(folder: string, run: RunFile, person: string, sha256: string): Promise<FaceReference> {
+    const { references } = await readPeople(folder);
+    const known = [...references, ...(run.faces?.references ?? []), ...(this.#seen.get(folder) ?? [])];
+    const found = known.find((one) => one.sha256 === sha256);
+    if (found) return { ...found, person };
+    throw new AppError('not_found', { what: 'such reference' });
+  }
+
+  /** Keeps references for those who want them back. */
+  #remember(folder: string, references: readonly FaceReference[]): void {
+    const seen = this.#seen.get(folder) ?? [];
+    const fresh = references.filter(({ sha256 }) => !seen.some((one) => one.sha256 === sha256));
+    this.#seen.set(folder, [...fresh, ...seen].slice(0, MOST_SEEN));
   }
 
   async #rowsOf(folder: string, run: RunFile): Promise<KnownRows> {

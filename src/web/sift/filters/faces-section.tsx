@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { formatCount } from '../../format/numbers.ts';
 import { newRunAddress } from '../../new-run/form/form-address.ts';
 import { useObservable, useObservedPart } from '../../state/use-observable.ts';
+import { PersonOfPicture } from '../faces/person-of-picture.tsx';
 import { useSift } from '../sift-context.tsx';
 import { boundsStep } from './bound-words.ts';
 import { FACE_FILTERS } from './face-filters.ts';
@@ -125,6 +126,7 @@ function DistanceHelp() {
           Same person: ≤ {distanceText(limit)}
         </Button>
       )}
+      <PersonOfPicture />
       {busy && <p className={classes.note}>Comparing …</p>}
       {note && <p className={classes.note}>{note}</p>}
     </>

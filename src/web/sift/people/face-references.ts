@@ -53,17 +53,18 @@ export function comparisonOf(
 
 const OF_THE_RUN = /^frame (\d+), face (\d+)$/;
 
-/** The request that brings references back which were chosen earlier; null where one was a picture. */
+/** The request that brings references back which were chosen earlier: faces of the run, and pictures. */
 export function wantedAgain({
   references,
   chosen,
-}: Pick<PeopleAnswer, 'references' | 'chosen'>): WantedFaces | null {
+}: Pick<PeopleAnswer, 'references' | 'chosen'>): WantedFaces {
   if (!chosen) return [];
-  const wanted = references.map(({ person, file }) => {
+  return references.map(({ person, file, sha256 }) => {
     const [, frame, face] = OF_THE_RUN.exec(file) ?? [];
-    return frame && face ? { person, frame_number: Number(frame), face: Number(face) - 1 } : null;
+    return frame && face
+      ? { person, frame_number: Number(frame), face: Number(face) - 1 }
+      : { person, sha256 };
   });
-  return wanted.every((one) => one !== null) ? wanted : null;
 }
 
 function isSame(a: ComparisonTable, b: ComparisonTable): boolean {
@@ -99,10 +100,10 @@ export class FaceReferences {
     return this.#wanted === null || this.#wanted.length > 0;
   }
 
-  /** The faces that are looked for; empty where they are those of the analysis, or pictures. */
+  /** The faces that are looked for; empty where they are those of the analysis. */
   async current(): Promise<WantedFaces> {
     this.#wanted ??= wantedAgain(await this.#parts.people());
-    return this.#wanted ?? [];
+    return this.#wanted;
   }
 
   /**

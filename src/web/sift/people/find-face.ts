@@ -19,6 +19,29 @@ export function findFace(references: FaceReferences, face: FaceKey, run: RunFace
   });
 }
 
+/** A face of a reference picture. */
+interface Pictured {
+  /** Id of the picture. */
+  readonly picture: string;
+  /** A point inside the face, pixels. */
+  readonly at: { readonly x: number; readonly y: number };
+  /** Empty = without a name. */
+  readonly person: string;
+}
+
+/** Looks for the person of a face of a picture, as {@link findFace} does. */
+export function findPictured(
+  references: FaceReferences,
+  { picture, at, person }: Pictured,
+  run: RunFaces | null,
+): Promise<void> {
+  const wanted = [{ picture, at, person: person === '' ? NAMELESS : person }];
+  return references.choose(wanted, 'find the person of a picture', {
+    criteria: (criteria) => nearestFaces(criteria, run),
+    view: { sort: 'face_distance', direction: 'ascending', reason: null, marks: 'any' },
+  });
+}
+
 /** Says who a face is: it becomes a reference of that name beside those that were chosen here before. */
 export async function nameFace(references: FaceReferences, face: FaceKey, person: string): Promise<void> {
   const before = await references.current();

@@ -128,14 +128,16 @@ describe('whom faces are compared with', () => {
     expect(references.busy.value).toBe(false);
   });
 
-  it('is known again from what the server says, unless a picture was chosen', () => {
+  it('is known again from what the server says, pictures too', () => {
     const known = [{ person: 'bob', file: 'frame 10, face 2', sha256: '' }];
     expect(wantedAgain({ references: known, chosen: true })).toEqual([
       { person: 'bob', frame_number: 10, face: 1 },
     ]);
     expect(wantedAgain({ references: known, chosen: false })).toEqual([]);
-    const picture = { person: 'bob', file: 'bob.jpg', sha256: '' };
-    expect(wantedAgain({ references: [...known, picture], chosen: true })).toBeNull();
+    const picture = { person: 'bob', file: 'bob.jpg', sha256: 'a'.repeat(64) };
+    expect(wantedAgain({ references: [picture], chosen: true })).toEqual([
+      { person: 'bob', sha256: picture.sha256 },
+    ]);
   });
 });
 
