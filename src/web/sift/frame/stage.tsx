@@ -68,12 +68,12 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, mask, onFace, 
     const { picture: size, stage } = sizes();
     paintStage(element, { picture: shown, size, zoom: zoom.value });
     const placement = placed(zoom.value, size, stage);
-    const covering = mask && shown ? masks.get(frame) : null;
+    // Photos have a size each, so that a small one does not tell where mask and faces lie.
+    const sure = picture !== null || (shown !== null && (run.value.pictures?.length ?? 0) < 2);
+    const covering = mask && sure ? masks.get(frame) : null;
     element.dataset.mask = mask ? (covering ? 'shown' : 'loading') : 'off';
     if (mask && covering)
       paintMask(element, covering, { look: mask, size, placement, ratio: devicePixelRatio });
-    // Photos have a size each, so that a small one does not tell where faces lie.
-    const sure = picture !== null || (shown !== null && (run.value.pictures?.length ?? 0) < 2);
     if (faces && sure) paintFaces(element, faces, placement, devicePixelRatio);
     paintGlass();
   });
