@@ -37,14 +37,14 @@ export function MaskTools({ row }: { readonly row?: number }) {
       {mask && (
         <Slider
           className={classes.slider}
-          size="sm"
+          size={4}
           min={min}
           max={max}
           step={step}
           value={maskOpacity}
           label={percent}
           thumbLabel="Opacity of the mask"
-          thumbProps={{ 'aria-valuetext': percent(maskOpacity) }}
+          thumbValueText={percent}
           onChange={(opacity) => changePrefs({ maskOpacity: opacity })}
         />
       )}
