@@ -120,7 +120,7 @@ it('why a frame falls, its values, and sorting', async () => {
   expect(rows.map((text) => text.replaceAll(/[\s\u00a0]+/g, ' ').trim())).toEqual([
     'Subject area 0.3 % ≤ 60.0 % +59.8 , passes',
     'Identity – ≥ 0.50 not measured , fails',
-    'Subject none, or too small in the picture , fails',
+    'Subject missing there , fails',
   ]);
   const subject = page.getByRole('region', { name: 'Subject', exact: true });
   expect(await subject.innerText()).toMatch(

@@ -184,27 +184,34 @@ export function madeSubject(frameNumber: number) {
   return { x: 0.3 + 0.1 * (frameNumber % 5), y: 0.55, rx: 0.15, ry: 0.35 };
 }
 
+/** A mask that is made; an empty one is black. */
+interface PlacedMask {
+  readonly n: number;
+  readonly isEmpty: boolean;
+}
+
 /** Real masks of the subject, white on black: one for each place that it stands at, all others are links to them. */
 async function placeMasks(
   folder: string,
-  frames: readonly number[],
+  frames: readonly PlacedMask[],
   { width, height }: { width: number; height: number },
 ): Promise<void> {
   if (frames.length === 0) return;
   await mkdir(path.join(folder, 'masks'), { recursive: true });
-  const made = new Map<number, string>();
-  for (const n of frames) {
+  const made = new Map<number | null, string>();
+  for (const { n, isEmpty } of frames) {
     const { x, y, rx, ry } = madeSubject(n);
     const target = path.join(folder, 'masks', pictureName(n, 'png'));
-    const same = made.get(x);
+    const key = isEmpty ? null : x;
+    const same = made.get(key);
     if (same) {
       linkSync(same, target);
       continue;
     }
     const ellipse = `<ellipse cx="${x * width}" cy="${y * height}" rx="${rx * width}" ry="${ry * height}" fill="#fff"/>`;
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${ellipse}</svg>`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${isEmpty ? '' : ellipse}</svg>`;
     await sharp(Buffer.from(svg)).flatten({ background: '#000' }).toColourspace('b-w').png().toFile(target);
-    made.set(x, target);
+    made.set(key, target);
   }
 }
 
@@ -252,7 +259,7 @@ export async function makeRun(parent: string, options: MadeRunOptions): Promise<
     }
   };
   const counts = { processed: 0, kept: 0, rejected: 0, error: 0 };
-  const masked: number[] = [];
+  const masked: PlacedMask[] = [];
   const metadata = await open(path.join(folder, RUN_FILES.metadata), 'w');
   try {
     let batch: string[] = [];
@@ -263,7 +270,7 @@ export async function makeRun(parent: string, options: MadeRunOptions): Promise<
       batch.push(`${JSON.stringify(record)}\n`);
       if (record.filename !== null && left-- > 0) {
         place(record.filename, record.frame_number);
-        if (record.mask_path) masked.push(record.frame_number);
+        if (record.mask_path) masked.push({ n: record.frame_number, isEmpty: record.mask_empty === true });
       }
       if (batch.length === BATCH) {
         await metadata.writeFile(batch.join(''));

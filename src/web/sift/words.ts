@@ -68,7 +68,7 @@ export function valueText(
   if (field === 'face_count') return String(value);
   const bounds = limits.filter((limit) => limit !== null);
   if (field === 'face_yaw' || isFaceField(field)) return formatDistance(value, bounds);
-  if (field === 'identity' || field === 'object_score') return formatDistance(value, bounds);
+  if (field === 'identity') return formatDistance(value, bounds);
   if (field === 'mask_area') return `${formatScore(value, bounds)}\u00a0%`;
   return formatScore(value, bounds);
 }

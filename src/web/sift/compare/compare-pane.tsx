@@ -44,12 +44,18 @@ const COMPARED: readonly { readonly field: Field; readonly best: 'largest' | 'sm
 
 const COMPARED_FACES: typeof COMPARED = [{ field: 'face_distance', best: 'smallest' }];
 
+/** What the masks say, of a run that has them. */
+const COMPARED_MASKS: typeof COMPARED = [
+  { field: 'mask_area', best: null },
+  { field: 'identity', best: 'largest' },
+];
+
 const NAMES = ['A', 'B', 'C', 'D'] as const;
 
 function differenceText(field: Field, difference: number | null): string {
   if (difference === null) return '';
   // A difference that is not nothing must not look like nothing.
-  const format = isFaceField(field) ? formatDistance : formatScore;
+  const format = isFaceField(field) || field === 'identity' ? formatDistance : formatScore;
   const size = format(Math.abs(difference), [0]);
   return difference === 0 ? '±0' : `${difference < 0 ? '−' : '+'}${size}`;
 }
@@ -58,7 +64,8 @@ function PaneValues({ rows, pane }: { readonly rows: readonly number[]; readonly
   const { model } = useSift();
   useObservable(model.dataVersion);
   const withFaces = rows.some((row) => !Number.isNaN(model.valueOf('face_distance', row)));
-  const compared = withFaces ? [...COMPARED, ...COMPARED_FACES] : COMPARED;
+  const withMasks = rows.some((row) => !Number.isNaN(model.valueOf('mask_area', row)));
+  const compared = [...COMPARED, ...(withFaces ? COMPARED_FACES : []), ...(withMasks ? COMPARED_MASKS : [])];
   return (
     <table className={classes.values}>
       <tbody>

@@ -4,14 +4,19 @@ import { formatCount, formatDecimals, formatScore } from '../../format/numbers.t
 import { formatTime } from '../../format/times.ts';
 import type { Edge, FilterFacts } from './filter-facts.ts';
 
-/** A limit as it is written. */
-export function limitText({ bound }: Pick<FilterFacts, 'bound'>, value: number): string {
+/** A limit as it stands in its field. */
+export function limitNumber({ bound }: Pick<FilterFacts, 'bound'>, value: number): string {
   if (bound === 'time') return formatTime(value);
   if (bound === 'face_count') return formatCount(value);
   if (bound === 'face_yaw' || bound === 'identity' || isFaceField(bound)) return formatDecimals(value, 2, 4);
   // A limit is shown as it is, so that a typed 62.25 does not look like 62.3.
-  const points = formatScore(value, [Number(value.toFixed(1))]);
-  return bound === 'mask_area' ? `${points}\u00a0%` : points;
+  return formatScore(value, [Number(value.toFixed(1))]);
+}
+
+/** A limit as it is written elsewhere. */
+export function limitText(filter: Pick<FilterFacts, 'bound'>, value: number): string {
+  const text = limitNumber(filter, value);
+  return filter.bound === 'mask_area' ? `${text}\u00a0%` : text;
 }
 
 /** What limiting something is called in Undo: `sharpness 62.0 or more`. */

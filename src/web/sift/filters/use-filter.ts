@@ -8,7 +8,7 @@ import { useObservable, useObservedPart } from '../../state/use-observable.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { SiftModel } from '../model/sift-model.ts';
 import { useSift } from '../sift-context.tsx';
-import { boundsStep, limitText, withEdge } from './bound-words.ts';
+import { boundsStep, limitNumber, limitText, withEdge } from './bound-words.ts';
 import { faceLayout } from './face-layout.ts';
 import type { Edge, FilterFacts } from './filter-facts.ts';
 import type { FilterLayout } from './filter-layout.ts';
@@ -95,7 +95,7 @@ function unitText(filter: FilterFacts, unit: Unit, model: SiftModel): UnitText {
       },
     };
   }
-  return { write: (value) => limitText(filter, value), read: parseNumber };
+  return { write: (value) => limitNumber(filter, value), read: parseNumber };
 }
 
 /** Everything that one filter shows and does. */

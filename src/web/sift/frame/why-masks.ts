@@ -12,8 +12,6 @@ export function maskWhyLines(
   if (!asksForMasks(criteria)) return [];
   const flags = masks.flags[row] ?? 0;
   const isEmpty = (flags & MASK_EMPTY) !== 0;
-  const value = (flags & MASK_KNOWN) === 0 ? 'not looked for' : isEmpty ? 'none, or too small' : 'there';
-  return [
-    { reason: 'mask_empty', label: 'Subject', value, limit: 'in the picture', note: '', passes: !isEmpty },
-  ];
+  const value = (flags & MASK_KNOWN) === 0 ? 'not looked for' : isEmpty ? 'missing' : 'there';
+  return [{ reason: 'mask_empty', label: 'Subject', value, limit: 'there', note: '', passes: !isEmpty }];
 }
