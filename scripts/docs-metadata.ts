@@ -65,7 +65,7 @@ export function metadataPage(): string {
     chapter(
       'metadata.csv',
       'Written by `framesift export --sidecar csv` or `both`.',
-      'The fields of metadata.jsonl as columns, one line a frame (RFC 4180, UTF-8): numbers as in JSON, nothing for null. In an export `filename` is the name that the picture has there, also in metadata.jsonl.',
+      'The fields of metadata.jsonl as columns, one line a frame (RFC 4180, UTF-8): numbers as in JSON, nothing for null. In an export `filename` is the name that the picture has there, also in metadata.jsonl; masks are not exported, `mask_path` names them in the folder of the run.',
     ),
     chapter('Preset files', 'One JSON file for each preset.', fieldTable(schemaFields(presetFileSchema))),
     chapter(

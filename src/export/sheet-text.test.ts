@@ -42,6 +42,11 @@ describe('criteriaText', () => {
     ]);
   });
 
+  it('says what is asked of masks', () => {
+    const masks = { minIdentity: 0.75, area: { min: 10, max: 40.5 } };
+    expect(criteriaText({ ...OPEN, masks })).toEqual(['identity ≥ 0.75', 'subject area 10 %–40.5 %']);
+  });
+
   it('says nothing without limits', () => {
     expect(criteriaText(OPEN)).toEqual([]);
   });
