@@ -20,9 +20,34 @@ const builtWorker: Plugin = {
 
 /** The files that take longest, in this order. They begin first, so that none of them is left over at the end. */
 const LONGEST = [
-  ...['reference-frames', 'address', 'server-runs', 'server-stops', 'resume-signals', 'server-attacks-load'],
-  ...['picture-pixels', 'synthetic-frames', 'urls', 'server-addresses', 'faults-kill-points', 'run-control'],
-  ...['access', 'large-run', 'upload', 'resume-kills', 'keyboard', 'tab-order', 'pick-to-export', 'package'],
+  ...[
+    'reference-frames',
+    'parity',
+    'resume-signals',
+    'analyze-faces',
+    'sift-faces',
+    'server-runs',
+    'server-stops',
+  ],
+  ...['upload', 'address', 'sift-masks', 'run-control', 'resume-kills', 'access', 'faults-kill-points'],
+  ...[
+    'server-frames-pictures',
+    'people-flow',
+    'package',
+    'synthetic-pixels',
+    'picture-pixels',
+    'server-addresses',
+  ],
+  ...[
+    'urls',
+    'server-attacks-load',
+    'pick-to-export',
+    'faces',
+    'shots',
+    'large-run',
+    'synthetic-frames',
+    'keyboard',
+  ],
 ];
 
 class LongestFirst extends BaseSequencer {
