@@ -22,7 +22,8 @@ const builtWorker: Plugin = {
 const LONGEST = [
   ...[
     'reference-frames',
-    'parity',
+    'shared-shots',
+    'pyscenedetect',
     'resume-signals',
     'analyze-faces',
     'sift-faces',
