@@ -12,7 +12,7 @@ const value = (number: number | null | undefined, least = 2, most = 2): string =
   number === null || number === undefined || Number.isNaN(number) ? '–' : formatDecimals(number, least, most);
 
 const eyesText = (closed: number): string =>
-  Number.isNaN(closed) ? 'not known' : closed > 0.5 ? 'closed' : 'open';
+  Number.isNaN(closed) ? 'not known' : closed > 0.5 ? 'perhaps closed' : 'open';
 
 function headline(face: ShownFace): string {
   if (face.person === null) return 'compared with nobody';

@@ -69,7 +69,7 @@ describe('why a frame falls by its faces', () => {
       'Person|anna|anna||true',
       'Face distance|0.4501|≤ 0.45|weak face: unsure|false',
       'Number of faces|1|≥ 1||true',
-      'Eyes|closed|open||false',
+      'Eyes|perhaps closed|open||false',
     ]);
   });
 

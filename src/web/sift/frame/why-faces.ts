@@ -98,7 +98,7 @@ export function faceWhyLines(
     add(
       'eyes_closed',
       'Eyes',
-      text(closed, (part) => (part > 0.5 ? 'closed' : 'open')),
+      text(closed, (part) => (part > 0.5 ? 'perhaps closed' : 'open')),
       'open',
     );
   }
