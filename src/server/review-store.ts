@@ -5,6 +5,7 @@ import type { ReviewFile } from '../contract/run-files.ts';
 import { parseReview, readReviewText } from '../run/read-run.ts';
 import { changedReview, writeReview } from '../run/review.ts';
 import type { RecordStore } from './records/record-store.ts';
+import { Turns } from './work/turns.ts';
 
 /** Names the contents of review.json, whoever wrote them. */
 function revisionOf(text: string | null): string {
@@ -30,8 +31,7 @@ const answerOf = ({ review, revision }: Known): ReviewAnswer => ({
 /** The verdicts of the runs, as their review.json has them. */
 export class ReviewStore {
   readonly #records: RecordStore;
-  /** The latest change of each run folder that is still being made. */
-  readonly #changing = new Map<string, Promise<unknown>>();
+  readonly #changes = new Turns();
   /** By run folder; the one read last stands last. */
   readonly #known = new Map<string, Known>();
 
@@ -52,15 +52,8 @@ export class ReviewStore {
    * @throws AppError `review_conflict` when the revision is not the latest, `request_invalid` for a frame that the run
    * does not have, `run_missing`, `run_invalid`, `disk_full`, `output_unwritable`; nothing is changed then
    */
-  async change(folder: string, patch: ReviewPatch): Promise<ReviewAnswer> {
-    const before = this.#changing.get(folder) ?? Promise.resolve();
-    const change = before.catch(() => undefined).then(() => this.#change(folder, patch));
-    this.#changing.set(folder, change);
-    try {
-      return await change;
-    } finally {
-      if (this.#changing.get(folder) === change) this.#changing.delete(folder);
-    }
+  change(folder: string, patch: ReviewPatch): Promise<ReviewAnswer> {
+    return this.#changes.take(folder, () => this.#change(folder, patch));
   }
 
   async #change(folder: string, { revision, changes }: ReviewPatch): Promise<ReviewAnswer> {

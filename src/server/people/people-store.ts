@@ -21,6 +21,7 @@ import {
 import { readPeople, writePeople } from '../../run/people/people-file.ts';
 import { RunPeople } from '../../run/people/people-of-run.ts';
 import { readRunJson } from '../../run/read-run.ts';
+import { Turns } from '../work/turns.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 
 /** Runs whose groups are kept. */
@@ -44,8 +45,7 @@ const factsOf = ({ id, name, faces, first_time, last_time, medoid, groups }: Per
 export class PeopleStore {
   readonly #known = new Map<string, RunPeople>();
   readonly #embeddings = new EmbeddingCache();
-  /** The latest change of each run folder that is still being made. */
-  readonly #changing = new Map<string, Promise<unknown>>();
+  readonly #changes = new Turns();
   /** References of each run folder that were in effect. */
   readonly #seen = new Map<string, readonly FaceReference[]>();
   readonly #pictureFile: PictureFile;
@@ -82,7 +82,7 @@ export class PeopleStore {
    * @throws AppError `not_found` for a person that is not there, and what {@link get} and writing throw
    */
   async change(folder: string, change: PeopleChange): Promise<PeopleAnswer> {
-    await this.#inTurn(folder, async () => {
+    await this.#changes.take(folder, async () => {
       const file = await readPeople(folder);
       await writePeople(folder, await this.#changed(folder, file, change));
     });
@@ -113,7 +113,7 @@ export class PeopleStore {
     const run = await this.#runOf(folder);
     const found: FaceReference[] = [];
     for (const wanted of references) found.push(...(await this.#referencesOf(folder, run, wanted, signal)));
-    await this.#inTurn(folder, async () => {
+    await this.#changes.take(folder, async () => {
       const file = await readPeople(folder);
       this.#remember(folder, [...file.references, ...found]);
       await writePeople(folder, withReferences(file, found));
@@ -227,16 +227,5 @@ export class PeopleStore {
     const [oldest] = this.#known.keys();
     if (oldest !== undefined && this.#known.size > MOST_KNOWN) this.#known.delete(oldest);
     return people;
-  }
-
-  async #inTurn(folder: string, work: () => Promise<void>): Promise<void> {
-    const before = this.#changing.get(folder) ?? Promise.resolve();
-    const turn = before.catch(() => undefined).then(work);
-    this.#changing.set(folder, turn);
-    try {
-      await turn;
-    } finally {
-      if (this.#changing.get(folder) === turn) this.#changing.delete(folder);
-    }
   }
 }

@@ -2,10 +2,11 @@ import type { ComparisonTable, PeopleAnswer, ReferencesRequest } from '../../../
 import { unscaled } from '../../../contract/scaled.ts';
 import type { Criteria } from '../../../select/criteria.ts';
 import type { Comparison, FaceColumns } from '../../../select/face-columns.ts';
-import { Observable } from '../../state/observable.ts';
+import type { Observable } from '../../state/observable.ts';
 import type { Step } from '../model/history.ts';
 import type { SiftModel } from '../model/sift-model.ts';
 import type { ViewState } from '../model/view-state.ts';
+import { OneByOne } from './one-by-one.ts';
 
 /** Whom distances belong to, as the server is asked; none = the references of the analysis. */
 export type WantedFaces = ReferencesRequest['references'];
@@ -78,20 +79,21 @@ function isSame(a: ComparisonTable, b: ComparisonTable): boolean {
 /** Whom the faces of a run are compared with. Every change is one step that can be taken back. */
 export class FaceReferences {
   /** A comparison is under way. */
-  readonly busy = new Observable(false);
+  readonly busy: Observable<boolean>;
+  readonly #work: OneByOne;
   readonly #model: SiftModel;
   readonly #parts: ReferenceParts;
   /** Those in effect; null = chosen earlier, to be asked for. */
   #wanted: WantedFaces | null;
   /** The distances in effect, as far as they came from the server. */
   #table: ComparisonTable | null = null;
-  /** The latest work; one waits for the other. */
-  #last: Promise<unknown> = Promise.resolve();
 
   /** @param chosen whether others than those of the analysis are in effect */
   constructor(model: SiftModel, chosen: boolean, parts: ReferenceParts) {
     this.#model = model;
     this.#parts = parts;
+    this.#work = new OneByOne(parts.onError);
+    this.busy = this.#work.busy;
     this.#wanted = chosen ? null : [];
   }
 
@@ -118,7 +120,7 @@ export class FaceReferences {
   /** {@link choose} as a part of a larger step, which takes these ways back and forth; null where it failed. */
   async apply(wanted: WantedFaces, change: LookChange): Promise<Pick<Step, 'undo' | 'redo'> | null> {
     let ways: Pick<Step, 'undo' | 'redo'> | null = null;
-    await this.#inTurn(async () => {
+    await this.#work.take(async () => {
       const before = { wanted: await this.current(), ...this.#state() };
       this.#take(await this.#parts.look(wanted), wanted, change);
       const after = { wanted, ...this.#state() };
@@ -130,7 +132,7 @@ export class FaceReferences {
 
   /** Takes over what was changed elsewhere, or the distances of faces that have come since. */
   refresh(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#work.take(async () => {
       const table = await this.#parts.get();
       // The server tells every window, this one too.
       if (this.#table && isSame(this.#table, table)) return;
@@ -145,7 +147,7 @@ export class FaceReferences {
   }
 
   #restore({ wanted, criteria, view }: { wanted: WantedFaces; criteria: Criteria; view: ViewState }) {
-    return this.#inTurn(async () => {
+    return this.#work.take(async () => {
       this.#take(await this.#parts.look(wanted), wanted, { criteria: () => criteria, view });
     });
   }
@@ -158,18 +160,5 @@ export class FaceReferences {
     if (criteria) model.put(criteria(model.settled.value));
     if (view) model.look(view);
     model.settle();
-  }
-
-  async #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
-    this.busy.value = true;
-    try {
-      await turn;
-    } catch (error) {
-      this.#parts.onError(error);
-    } finally {
-      this.busy.value = false;
-    }
   }
 }

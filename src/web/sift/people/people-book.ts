@@ -5,6 +5,7 @@ import { personStep, withPerson } from '../filters/face-limits.ts';
 import type { Step } from '../model/history.ts';
 import type { SiftModel } from '../model/sift-model.ts';
 import type { FaceReferences, WantedFaces } from './face-references.ts';
+import { OneByOne } from './one-by-one.ts';
 
 /** What the server does; tests replace it. */
 export interface PeopleParts {
@@ -32,17 +33,19 @@ export class PeopleBook {
   /** null = not known yet. */
   readonly answer = new Observable<PeopleAnswer | null>(null);
   /** A change is under way. */
-  readonly busy = new Observable(false);
+  readonly busy: Observable<boolean>;
+  readonly #work: OneByOne;
   readonly #model: SiftModel;
   readonly #references: FaceReferences;
   readonly #parts: PeopleParts;
   #narrowed: Narrowed | null = null;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(model: SiftModel, references: FaceReferences, parts: PeopleParts) {
     this.#model = model;
     this.#references = references;
     this.#parts = parts;
+    this.#work = new OneByOne(parts.onError);
+    this.busy = this.#work.busy;
   }
 
   /** The people, the one with most faces first. */
@@ -113,13 +116,13 @@ export class PeopleBook {
   }
 
   #change(change: PeopleChange, step: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#work.take(async () => {
       const before = this.answer.value?.named ?? [];
       const answer = await this.#parts.change(change);
       this.answer.value = answer;
       const follow = change.action === 'name' ? await this.#follow(change.ids, change.name) : null;
       const restore = (named: PeopleAnswer['named']): void =>
-        void this.#inTurn(async () => {
+        void this.#work.take(async () => {
           this.answer.value = await this.#parts.change({ action: 'restore', named });
         });
       this.#model.history.push({
@@ -145,18 +148,5 @@ export class PeopleBook {
     return this.#references.apply([{ person: name.trim(), person_id: person.id }], {
       criteria: (now) => withPerson(now, name.trim()),
     });
-  }
-
-  async #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
-    this.busy.value = true;
-    try {
-      await turn;
-    } catch (error) {
-      this.#parts.onError(error);
-    } finally {
-      this.busy.value = false;
-    }
   }
 }
