@@ -93,8 +93,8 @@ describe('model files', () => {
 
   it('tell inputs, outputs and first nodes without the runtime', async () => {
     const { facts } = await readModelFile(madeUp('arcface_random_innorm.onnx'));
-    expect(facts.inputs).toEqual([{ name: 'input.1', shape: [null, 3, 112, 112] }]);
-    expect(facts.outputs).toEqual([{ name: '683', shape: [null, 512] }]);
+    expect(facts.inputs).toEqual([{ name: 'input.1', type: 'float32', shape: [null, 3, 112, 112] }]);
+    expect(facts.outputs).toEqual([{ name: '683', type: 'float32', shape: [null, 512] }]);
     expect(facts.firstNodes.slice(0, 2)).toEqual([
       { name: 'Sub_0', operator: 'Sub' },
       { name: 'Mul_1', operator: 'Mul' },

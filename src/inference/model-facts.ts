@@ -1,8 +1,22 @@
 import { ProtobufError, type ProtobufField, protobufFields } from './protobuf.ts';
 
-/** A declared input or output. Sizes that the graph leaves open are null. */
+/** Kinds of numbers in a tensor, by their number in TensorProto.DataType (onnx.proto3). */
+const ELEMENTS: ReadonlyMap<number, ElementType> = new Map([
+  [1, 'float32'],
+  [6, 'int32'],
+  [7, 'int64'],
+  [9, 'bool'],
+  [10, 'float16'],
+  [11, 'float64'],
+]);
+
+/** A kind of numbers in a tensor. */
+export type ElementType = 'float32' | 'int32' | 'int64' | 'bool' | 'float16' | 'float64' | 'other';
+
+/** A declared input or output. Sizes that the graph leaves open (or names) are null. */
 export interface ValueFacts {
   readonly name: string;
+  readonly type: ElementType;
   readonly shape: readonly (number | null)[];
 }
 
@@ -28,7 +42,7 @@ const NODE = { name: 3, operator: 4 } as const;
 const TENSOR = { name: 8 } as const;
 const VALUE = { name: 1, type: 2 } as const;
 const TYPE = { tensor: 1 } as const;
-const TENSOR_TYPE = { shape: 2 } as const;
+const TENSOR_TYPE = { element: 1, shape: 2 } as const;
 const SHAPE = { dimension: 1 } as const;
 const DIMENSION = { value: 1 } as const;
 
@@ -55,10 +69,22 @@ function sizeOf(dimension: Uint8Array): number | null {
   return null;
 }
 
+function elementOf(tensorType: Uint8Array): ElementType {
+  for (const field of protobufFields(tensorType)) {
+    if (field.number === TENSOR_TYPE.element && 'value' in field) return ELEMENTS.get(field.value) ?? 'other';
+  }
+  return 'other';
+}
+
 function declaredValue(message: Uint8Array): ValueFacts {
-  const shape = find(find(find(message, VALUE.type), TYPE.tensor), TENSOR_TYPE.shape);
+  const tensorType = find(find(message, VALUE.type), TYPE.tensor);
+  const shape = find(tensorType, TENSOR_TYPE.shape);
   const dimensions = [...protobufFields(shape)].filter(({ number }) => number === SHAPE.dimension);
-  return { name: textOf(message, VALUE.name), shape: dimensions.map((field) => sizeOf(bytesOf(field))) };
+  return {
+    name: textOf(message, VALUE.name),
+    type: elementOf(tensorType),
+    shape: dimensions.map((field) => sizeOf(bytesOf(field))),
+  };
 }
 
 function graphFacts(graph: Uint8Array): ModelFacts {

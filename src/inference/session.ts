@@ -13,6 +13,12 @@ export interface FloatTensor {
   readonly shape: readonly number[];
 }
 
+/** A tensor that a model takes: float32, int32 (`Int32Array`) or int64 (`BigInt64Array`). A single number has no sizes. */
+export interface InputTensor {
+  readonly data: Float32Array | Int32Array | BigInt64Array;
+  readonly shape: readonly number[];
+}
+
 /** How a model is to run. */
 export interface SessionOptions {
   /** Threads of one call. 1 where several workers run one session each. */
@@ -35,6 +41,13 @@ export interface ModelSession {
    * @throws AppError `inference_failed`
    */
   run(...inputs: readonly FloatTensor[]): Promise<FloatTensor[]>;
+  /**
+   * Runs the model on inputs by name. Those that the graph does not declare are left out, so that one caller can serve
+   * graphs with and without an input.
+   * @returns outputs by name
+   * @throws AppError `inference_failed`
+   */
+  runNamed(inputs: Readonly<Record<string, InputTensor>>): Promise<ReadonlyMap<string, FloatTensor>>;
   /** Frees the memory of the model. */
   close(): Promise<void>;
 }
@@ -95,6 +108,12 @@ function fallBackWarning(gpu: boolean | ProviderName, refusals: readonly string[
   return `No ${label} can be used (${why}); the processor does the work.`;
 }
 
+function toTensor(runtime: Runtime, { data, shape }: InputTensor): Tensor {
+  if (data instanceof Float32Array) return new runtime.Tensor('float32', data, shape);
+  if (data instanceof Int32Array) return new runtime.Tensor('int32', data, shape);
+  return new runtime.Tensor('int64', data, shape);
+}
+
 function toFloats({ data, dims }: Tensor): FloatTensor {
   if (!(data instanceof Float32Array)) throw new TypeError('an output is not float32');
   return { data, shape: dims };
@@ -107,31 +126,37 @@ function toFloats({ data, dims }: Tensor): FloatTensor {
 export async function openSession(model: ModelFile, options: SessionOptions): Promise<ModelSession> {
   const { runtime, session, provider, warning } = await createWithAny(model, options);
   const { inputNames, outputNames } = session;
+  const runNamed = async (inputs: Readonly<Record<string, InputTensor>>) => {
+    try {
+      const feeds: Record<string, Tensor> = {};
+      for (const [name, input] of Object.entries(inputs))
+        if (inputNames.includes(name)) feeds[name] = toTensor(runtime, input);
+      const results = await session.run(feeds);
+      // By name: names like "448" would come out of the object in numeric order.
+      return new Map(
+        outputNames.map((name) => {
+          const output = results[name];
+          if (!output) throw new TypeError(`no output ${name}`);
+          return [name, toFloats(output)];
+        }),
+      );
+    } catch (thrown) {
+      throw new AppError(
+        'inference_failed',
+        { file: model.file, reason: reasonOf(thrown) },
+        { cause: thrown },
+      );
+    }
+  };
   return {
     inputNames,
     outputNames,
     provider,
     warning,
+    runNamed,
     run: async (...inputs) => {
-      try {
-        const feeds = inputs.map(({ data, shape }, i) => [
-          inputNames[i] ?? '',
-          new runtime.Tensor('float32', data, shape),
-        ]);
-        const results = await session.run(Object.fromEntries(feeds));
-        // By name: names like "448" would come out of the object in numeric order.
-        return outputNames.map((name) => {
-          const output = results[name];
-          if (!output) throw new TypeError(`no output ${name}`);
-          return toFloats(output);
-        });
-      } catch (thrown) {
-        throw new AppError(
-          'inference_failed',
-          { file: model.file, reason: reasonOf(thrown) },
-          { cause: thrown },
-        );
-      }
+      const named = inputs.map((input, i) => [inputNames[i] ?? '', input] as const);
+      return [...(await runNamed(Object.fromEntries(named))).values()];
     },
     close: () => session.release(),
   };
