@@ -8,3 +8,4 @@ export { greyToPlane, rgb24ToPlanes } from './tensor';
 export { warpRgb24 } from './warp';
 export { allFaceDistances, halvesToFloats, nearestFaces } from './faces';
 export { bgrToHsv, blendPairs, sumCells, sumDifferences } from './shots';
+export { pillowScratchBytes, resizePillow } from './pillow';

@@ -42,6 +42,26 @@ export interface KernelExports {
     scratch: number,
   ): void;
   resizeScratchBytes(outWidth: number, channels: number): number;
+  /** Antialiased resize of packed RGB24; see wasm/pillow.ts. */
+  resizePillow(
+    source: number,
+    stride: number,
+    width: number,
+    height: number,
+    cubic: number,
+    out: number,
+    outStride: number,
+    outWidth: number,
+    outHeight: number,
+    scratch: number,
+  ): void;
+  pillowScratchBytes(
+    width: number,
+    height: number,
+    outWidth: number,
+    outHeight: number,
+    cubic: number,
+  ): number;
   /** Square crop through an affine map; see wasm/warp.ts. */
   warpRgb24(
     source: number,
@@ -155,6 +175,8 @@ const names: readonly (keyof KernelExports)[] = [
   'rgb48ScratchBytes',
   'resizeBytes',
   'resizeScratchBytes',
+  'resizePillow',
+  'pillowScratchBytes',
   'warpRgb24',
   'rgb24ToPlanes',
   'greyToPlane',
