@@ -3,22 +3,28 @@ import type { Command } from 'commander';
 import { AppError } from '../contract/app-error.ts';
 import { MODEL_OPTIONS } from '../contract/model-options.ts';
 import { nearestName } from '../contract/parse-options.ts';
-import { KNOWN_PACKS, knownPack } from '../faces/packs/known-packs.ts';
-import type { PackManifest } from '../faces/packs/pack-manifest.ts';
-import { packBytes, packSource, packState } from '../faces/packs/pack-state.ts';
-import { pullPack } from '../faces/packs/pull-pack.ts';
 import { modelFolders } from '../inference/download/model-folders.ts';
-import { type FileState, verifyBundle } from '../inference/download/pull-bundle.ts';
+import { modelBytes } from '../inference/download/model-state.ts';
+import type { FileState } from '../inference/download/pull-bundle.ts';
+import {
+  exportCommandOf,
+  KNOWN_MODELS,
+  type KnownModel,
+  knownModelSource,
+  knownModelState,
+  pullKnownModel,
+  verifyKnownModel,
+} from '../run/models/known-models.ts';
 import { type CommandContext, commandOptions, programOptions } from './command-context.ts';
 import { printJson } from './console.ts';
-import { packTable, pullView } from './model-view.ts';
+import { exportNote, modelTable, pullView } from './model-view.ts';
 
-/** The packs of some names. */
-function packsOf(names: readonly string[]): PackManifest[] {
+/** The models of some names. */
+function modelsOf(names: readonly string[]): KnownModel[] {
   return names.map((name) => {
-    const pack = knownPack(name);
-    if (pack) return pack;
-    const known = KNOWN_PACKS.map((other) => other.name);
+    const model = KNOWN_MODELS.find((known) => known.name === name);
+    if (model) return model;
+    const known = KNOWN_MODELS.map((other) => other.name);
     const nearest = nearestName(name, known);
     const meant = nearest ? `did you mean ${nearest}?` : `there are ${known.join(', ')}`;
     throw new AppError('usage', { detail: `There are no models called ${name}; ${meant}` });
@@ -33,24 +39,27 @@ const foldersOf = async (command: Command) => {
 /** Runs `framesift models list`. */
 export async function listModels(command: Command, { console }: CommandContext): Promise<void> {
   const folders = await foldersOf(command);
-  const states = await Promise.all(KNOWN_PACKS.map((pack) => packState(pack, folders)));
+  const states = await Promise.all(KNOWN_MODELS.map((model) => knownModelState(model, folders)));
   if (programOptions(command).json) {
-    const models = states.map(({ pack, present, missing, accepted }) => ({
-      name: pack.name,
-      title: pack.title,
+    const models = states.map(({ model, present, missing, accepted }) => ({
+      kind: model.kind,
+      name: model.name,
+      title: model.title,
       present,
       missing,
-      bytes: packBytes(pack),
-      licence: pack.licence.text,
-      licence_url: pack.licence.url,
+      bytes: modelBytes(model),
+      licence: model.licence.text,
+      licence_url: model.licence.url,
       accepted,
-      source: packSource(pack),
+      source: knownModelSource(model),
+      export_command: exportCommandOf(model, folders),
     }));
     printJson(console, { folder: folders[0], models });
     return;
   }
-  console.out(packTable(states));
+  console.out(modelTable(states));
   console.out(`\n${folders[0]}`);
+  console.out(`\n${exportNote(folders[0] ?? '.')}`);
 }
 
 /** Runs `framesift models pull`. */
@@ -63,20 +72,20 @@ export async function pullModels(
   const folder = modelFolders(modelsDir)[0] ?? '.';
   const { json } = programOptions(command);
   const view = json ? null : pullView(console);
-  const packs = names.length === 0 ? KNOWN_PACKS.slice(0, 1) : packsOf(names);
+  const models = names.length === 0 ? KNOWN_MODELS.slice(0, 1) : modelsOf(names);
   try {
-    for (const pack of packs) {
+    for (const model of models) {
       const accept = acceptLicense === null ? {} : { accept: acceptLicense };
       const onProgress = (progress: Parameters<NonNullable<typeof view>['show']>[0]) => view?.show(progress);
-      const refusals = await pullPack(pack, { folder, signal, onProgress, ...accept });
+      const refusals = await pullKnownModel(model, { folder, signal, onProgress, ...accept });
       view?.stop();
       for (const refusal of refusals) console.err(`warning: ${refusal}`);
-      if (!json) console.out(`${pack.name}: ${path.join(folder, pack.bundles[0]?.folder ?? '')}`);
+      if (!json) console.out(`${model.name}: ${path.join(folder, model.bundles[0]?.folder ?? model.name)}`);
     }
   } finally {
     view?.stop();
   }
-  if (json) printJson(console, { folder, pulled: packs.map(({ name }) => name) });
+  if (json) printJson(console, { folder, pulled: models.map(({ name }) => name) });
 }
 
 interface Verified {
@@ -87,6 +96,10 @@ interface Verified {
 /** Files that are wrong, and needed ones that are missing. */
 const problemsOf = ({ states }: Verified) =>
   states.filter(({ problem, spec }) => problem !== null && !(problem === 'missing' && spec.optional));
+
+/** Names of files whose hash nobody states. */
+const unhashedOf = ({ states }: Verified) =>
+  states.filter(({ spec }) => spec.sha256 === null).map(({ spec }) => spec.name);
 
 /**
  * Runs `framesift models verify`.
@@ -99,28 +112,29 @@ export async function verifyModels(
 ): Promise<void> {
   const folders = await foldersOf(command);
   const folder = folders[0] ?? '.';
-  const states = await Promise.all(KNOWN_PACKS.map((pack) => packState(pack, folders)));
-  const here = states.filter(({ present }) => present).map(({ pack }) => pack);
-  const packs = names.length === 0 ? here : packsOf(names);
+  const states = await Promise.all(KNOWN_MODELS.map((model) => knownModelState(model, folders)));
+  const here = states.filter(({ present }) => present).map(({ model }) => model);
+  const wanted = names.length === 0 ? here : modelsOf(names);
   const verified: Verified[] = [];
-  for (const { name, bundles } of packs) {
-    const all: FileState[] = [];
-    for (const bundle of bundles) all.push(...(await verifyBundle(bundle, folders)));
-    verified.push({ name, states: all });
-  }
+  for (const model of wanted)
+    verified.push({ name: model.name, states: await verifyKnownModel(model, folders) });
   const { json } = programOptions(command);
   if (json) {
     const models = verified.map((one) => ({
       name: one.name,
       ok: problemsOf(one).length === 0,
       problems: problemsOf(one).map(({ file, problem }) => ({ file, problem })),
+      by_size_only: unhashedOf(one),
     }));
     printJson(console, { folder, models });
   } else {
     if (verified.length === 0) console.out(`No models are in ${folders.join(' or ')}.`);
     for (const one of verified) {
       const problems = problemsOf(one);
-      console.out(`${one.name}: ${problems.length === 0 ? 'as it must be' : `${problems.length} problems`}`);
+      const unhashed = unhashedOf(one).length;
+      const bySize = unhashed > 0 ? ` (${unhashed} files by their sizes only: no hashes are published)` : '';
+      const fine = `as it must be${bySize}`;
+      console.out(`${one.name}: ${problems.length === 0 ? fine : `${problems.length} problems`}`);
       for (const { file, problem } of problems) console.out(`  ${file}: ${problem}`);
     }
   }

@@ -1,6 +1,7 @@
 import { ADDRESS_ERRORS } from './address-errors.ts';
 import { badInput, type ErrorEntry, requirement, usage } from './error-entry.ts';
 import { FACE_ERRORS } from './face-errors.ts';
+import { MASK_ERRORS } from './mask-errors.ts';
 import { MODEL_ERRORS } from './model-errors.ts';
 
 /** All errors by code; places in the texts are filled by `AppError`. */
@@ -96,6 +97,7 @@ export const ERROR_TABLE = {
   },
   ...ADDRESS_ERRORS,
   ...MODEL_ERRORS,
+  ...MASK_ERRORS,
   ...FACE_ERRORS,
   stream_missing: {
     ...badInput,

@@ -19,15 +19,20 @@ export const modelDownloadSchema = z.object({
 /** A download of models, under way or ended. */
 export type ModelDownload = z.output<typeof modelDownloadSchema>;
 
-/** Models for faces that belong together. */
+/** Models that belong together, for faces or for subject masks. */
 export const modelPackSchema = z.object({
-  name: z.string().describe('Value of the option faceModel'),
+  kind: z.enum(['faces', 'masks']).describe('What they are for'),
+  name: z.string().describe('Value of the option faceModel, or of sam2WeightsPath'),
   title: z.string().describe('What they are, in one line'),
   state: z.enum(['present', 'partly', 'missing']).describe('What of the needed files is here'),
   missing: z.array(z.string()).describe('Names of needed files that are not'),
   bytes: z.int().min(0).describe('Bytes of all files on the disk'),
   download_bytes: z.int().min(0).describe('Bytes that come over the network for what is missing, about'),
   source: z.string().describe('Where they come from'),
+  export_command: z
+    .string()
+    .nullable()
+    .describe('Command that makes them, where they cannot be downloaded; null = they can'),
   tiles: z.boolean().describe('The option faceTiles has an effect with them'),
   licence: z
     .object({
@@ -41,15 +46,17 @@ export const modelPackSchema = z.object({
     .nullable()
     .describe('The latest download since the server started; null = none'),
 });
-/** Models for faces that belong together. */
+/** Models that belong together, for faces or for subject masks. */
 export type ModelPack = z.output<typeof modelPackSchema>;
 
 /** GET /api/models */
 export const modelsAnswerSchema = z.object({
   folder: z.string().describe('Where downloads go'),
-  models: z.array(modelPackSchema).describe('The usual ones first'),
+  models: z
+    .array(modelPackSchema)
+    .describe('Those for faces, then those for masks; of each the usual ones first'),
 });
-/** All models for faces that are known. */
+/** All models that are known. */
 export type ModelsAnswer = z.output<typeof modelsAnswerSchema>;
 
 /** Body of POST /api/models/{name}/pull. */

@@ -10,6 +10,7 @@ export const OPTION_SECTIONS = [
   'pre-filters',
   'quality weights',
   'faces',
+  'masks',
   'shots',
   'thresholds',
   'export',

@@ -28,6 +28,7 @@ export function describedRoutes(): ReturnType<typeof apiRoutes> {
     hub: new EventHub(),
     programs: nothing,
     packs: [],
+    maskModels: [],
     log: () => undefined,
     signal: AbortSignal.abort(),
   };

@@ -1,6 +1,6 @@
 import { AppError } from '../contract/app-error.ts';
 import type { PackManifest } from '../faces/packs/pack-manifest.ts';
-import { type PackState, packState } from '../faces/packs/pack-state.ts';
+import { type ModelState, modelState } from '../inference/download/model-state.ts';
 import { type KnownProvider, listProviders } from '../inference/providers.ts';
 import { type Runtime, runtimeVersion } from '../inference/runtime.ts';
 import { absent, type Check, ok } from './doctor-check.ts';
@@ -16,8 +16,8 @@ async function runtimeCheck(load?: () => Promise<Runtime>): Promise<Check> {
   }
 }
 
-function modelsCheck(states: readonly PackState[]): Check {
-  const here = states.filter(({ present }) => present).map(({ pack }) => pack.name);
+function modelsCheck(states: readonly ModelState[]): Check {
+  const here = states.filter(({ present }) => present).map(({ model }) => model.name);
   const [usual] = states;
   const name = 'face models';
   if (!usual) return absent(name, 'none are known', FACES, '');
@@ -26,7 +26,7 @@ function modelsCheck(states: readonly PackState[]): Check {
   const others = here.length > 0 ? `; others are: ${here.join(', ')}` : '';
   return absent(
     name,
-    `${usual.pack.name} is ${parts}${others}`,
+    `${usual.model.name} is ${parts}${others}`,
     here.length > 0 ? `${FACES} with the usual models` : FACES,
     'Run `framesift models pull`.',
   );
@@ -80,7 +80,7 @@ export interface FaceParts {
 export async function faceChecks({ packs, folders, load }: FaceParts): Promise<Check[]> {
   const [runtime, states, providers] = await Promise.all([
     runtimeCheck(load),
-    Promise.all(packs.map((pack) => packState(pack, folders))),
+    Promise.all(packs.map((pack) => modelState(pack, folders))),
     providerChecks(load),
   ]);
   return [runtime, modelsCheck(states), ...providers];

@@ -1,6 +1,7 @@
 import type { CreateRun, RunDetail, RunLog, RunSummary } from '../contract/http.ts';
 import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import type { PackManifest } from '../faces/packs/pack-manifest.ts';
+import type { MaskModelManifest } from '../subject/packs/mask-model-manifest.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 import type { EventHub } from './event-hub.ts';
 
@@ -61,6 +62,8 @@ export interface ServerContext {
   readonly programs: () => Promise<FfmpegPrograms>;
   /** Models for faces that are known, the usual ones first. */
   readonly packs: readonly PackManifest[];
+  /** Models for subject masks that are known, the usual one first. */
+  readonly maskModels: readonly MaskModelManifest[];
   readonly log: ServerLog;
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;

@@ -12,6 +12,8 @@ import type { ServerOptions } from '../contract/server-options.ts';
 import { KNOWN_PACKS } from '../faces/packs/known-packs.ts';
 import type { PackManifest } from '../faces/packs/pack-manifest.ts';
 import { presetFolder } from '../presets/preset-folder.ts';
+import { KNOWN_MASK_MODELS } from '../subject/packs/known-mask-models.ts';
+import type { MaskModelManifest } from '../subject/packs/mask-model-manifest.ts';
 import { AllowedRoots, standardRoots } from './allowed-roots.ts';
 import { EventHub } from './event-hub.ts';
 import { foundPrograms } from './found-programs.ts';
@@ -42,6 +44,8 @@ export interface StartSettings {
   readonly limits?: ClientLimits;
   /** Models for faces that are offered, the usual ones first; all that are known by default. */
   readonly packs?: readonly PackManifest[];
+  /** Models for subject masks that are offered, the usual one first; all that are known by default. */
+  readonly maskModels?: readonly MaskModelManifest[];
 }
 
 /** A server that listens. */
@@ -94,7 +98,7 @@ async function settingsOf({ options, presets }: StartSettings): Promise<ServerSe
  */
 export async function startServer(wanted: StartSettings): Promise<RunningServer> {
   const { options, log = () => undefined, web = WEB_FOLDER } = wanted;
-  const { limits = CLIENT_LIMITS, packs = KNOWN_PACKS } = wanted;
+  const { limits = CLIENT_LIMITS, packs = KNOWN_PACKS, maskModels = KNOWN_MASK_MODELS } = wanted;
   const more = options.root.map((root) => path.resolve(root));
   for (const root of more) await checkRoot(root);
   const settings = await settingsOf(wanted);
@@ -117,7 +121,9 @@ export async function startServer(wanted: StartSettings): Promise<RunningServer>
   await runs.start();
   const unfinished = new Set<Promise<void>>();
   const { signal } = controller;
-  const context: ServerContext = { settings, roots, runs, hub, programs, packs, log, signal, unfinished };
+  const context: ServerContext = {
+    ...{ settings, roots, runs, hub, programs, packs, maskModels, log, signal, unfinished },
+  };
   const token = newToken();
   const hosts = allowedHosts(options.host, port, ownNames());
   const app = serverApp(context, { hosts, token, cookie: `framesift_${port}`, refusals }, web);

@@ -39,6 +39,7 @@ export function madeUpPack({
   acceptance = null,
 }: MadeUpPack = {}): PackManifest {
   return {
+    kind: 'faces',
     name,
     title: `Made-up models for tests, ${name}`,
     licence: { text: 'MIT', url: 'https://example.com/terms', acceptance },

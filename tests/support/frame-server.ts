@@ -74,6 +74,7 @@ export function frameServer(
     hub,
     programs,
     packs: [],
+    maskModels: [],
     log: (level, message) => messages.push(`${level}: ${message}`),
     signal: stop.signal,
   };

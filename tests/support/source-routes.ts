@@ -9,6 +9,7 @@ import { AllowedRoots, standardRoots } from '../../src/server/allowed-roots.ts';
 import { apiRoutes } from '../../src/server/app.ts';
 import { EventHub } from '../../src/server/event-hub.ts';
 import type { Runs, ServerContext, ServerSettings } from '../../src/server/server-context.ts';
+import type { MaskModelManifest } from '../../src/subject/packs/mask-model-manifest.ts';
 import { temporaryFolder } from './project.ts';
 import { rememberedFfmpeg } from './remembered-ffmpeg.ts';
 
@@ -54,6 +55,7 @@ function routesOver(
   settings: ServerSettings,
   more: readonly string[],
   packs: readonly PackManifest[],
+  maskModels: readonly MaskModelManifest[],
 ): SourceRoutes {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
@@ -69,6 +71,7 @@ function routesOver(
     hub,
     programs: rememberedFfmpeg,
     packs,
+    maskModels,
     log: () => undefined,
     signal: stop.signal,
   };
@@ -79,7 +82,7 @@ function routesOver(
     events,
     request: async (route, init) => app.request(`/api${route}`, init),
     listen: () => listen(app.fetch),
-    restart: () => routesOver(home, settings, more, packs),
+    restart: () => routesOver(home, settings, more, packs, maskModels),
   };
 }
 
@@ -87,11 +90,13 @@ function routesOver(
  * The routes of the server without its guards, over new folders.
  * @param more further roots
  * @param packs models for faces that are known
+ * @param maskModels models for subject masks that are known
  */
 export function sourceRoutes(
   changed: Partial<ServerSettings> = {},
   more: readonly string[] = [],
   packs: readonly PackManifest[] = KNOWN_PACKS,
+  maskModels: readonly MaskModelManifest[] = [],
 ): SourceRoutes {
   const base = temporaryFolder();
   const home = path.join(base, 'home');
@@ -106,7 +111,7 @@ export function sourceRoutes(
     maxUpload: 1_000_000,
     ...changed,
   };
-  return routesOver(home, settings, more, packs);
+  return routesOver(home, settings, more, packs, maskModels);
 }
 
 /** Code and status of an error answer. */

@@ -4,11 +4,13 @@ import { PROGRAM_OPTIONS } from '../../contract/program-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { addOptions } from '../command-options.ts';
 
-const NAMES = 'names of model packs, as `framesift models list` shows them';
+const NAMES = 'names of models, as `framesift models list` shows them';
 
 /** Adds `framesift models list|pull|verify`. */
 export function addModels(program: Command, context: CommandContext): void {
-  const models = program.command('models').description('List, download and check the models for faces');
+  const models = program
+    .command('models')
+    .description('List, download and check the models for faces and subject masks');
   const withOptions = (command: Command) => addOptions(addOptions(command, MODEL_OPTIONS), PROGRAM_OPTIONS);
 
   const list = withOptions(
@@ -23,7 +25,7 @@ export function addModels(program: Command, context: CommandContext): void {
     models
       .command('pull')
       .description('Download models; what is here already is left alone')
-      .argument('[names...]', `${NAMES}; none = the default pack`),
+      .argument('[names...]', `${NAMES}; none = the usual ones for faces`),
   );
   pull.action(async (names: string[]) => {
     const { pullModels } = await import('../run-models.ts');

@@ -52,6 +52,7 @@ export const FR_FEATURE: RecogniserKind = {
 
 /** The default pack. */
 export const FACEPLUGIN: PackManifest = {
+  kind: 'faces',
   name: 'faceplugin',
   title: 'UltraFace detector, 68 landmarks, small recogniser; fast, for faces of at least 65 pixels in 1080p',
   licence: {

@@ -104,6 +104,7 @@ function sourcesOf({ name, zip, detector, recogniser }: Variant): ModelSource[] 
 
 /** The packs of insightface, for non-commercial research. */
 export const INSIGHTFACE_PACKS: readonly PackManifest[] = VARIANTS.map((variant) => ({
+  kind: 'faces',
   name: variant.name,
   title: variant.title,
   licence: {

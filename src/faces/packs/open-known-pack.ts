@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../../contract/app-error.ts';
+import { digestOfFile } from '../../inference/download/file-check.ts';
 import { findModel } from '../../inference/download/model-folders.ts';
 import type { FacePack } from './face-pack.ts';
 import type { PackManifest } from './pack-manifest.ts';
@@ -18,8 +19,11 @@ export async function openKnownPack(manifest: PackManifest, folders: readonly st
         const reason = `it has ${found.bytes} bytes instead of ${spec.bytes}`;
         throw new AppError('model_invalid', { file: found.file, reason });
       }
-      if (found) files.set(spec.name, { file: found.file, sha256: spec.sha256 });
-      else if (!spec.optional) missing.push(spec.name);
+      if (found) {
+        const sha256 = spec.sha256 ?? (await digestOfFile(found.file, 'sha256'));
+        files.set(spec.name, { file: found.file, sha256 });
+      }
+      if (!found && !spec.optional) missing.push(spec.name);
     }
   }
   const { name, detector, recogniser } = manifest;

@@ -1,4 +1,4 @@
-import type { ModelBundle, ModelLicence } from '../../inference/download/model-bundle.ts';
+import type { ModelManifest } from '../../inference/download/model-bundle.ts';
 import type { PlaneSettings } from '../../kernel/pixels.ts';
 
 /** How the detector of a pack is run. `confidence` is the default. */
@@ -30,15 +30,12 @@ export const PACK_NAMES = [
 export type PackName = (typeof PACK_NAMES)[number];
 
 /** A pack as data: what it is made of, how it is run, and where it comes from. */
-export interface PackManifest {
+export interface PackManifest extends ModelManifest {
+  readonly kind: 'faces';
   readonly name: PackName;
-  /** One line for people. */
-  readonly title: string;
-  readonly licence: ModelLicence;
   readonly detector: DetectorKind & { readonly file: string };
   /** File of the 68 landmarks; null where the detector's own points are used. */
   readonly landmarks: string | null;
   readonly eyes: string | null;
   readonly recogniser: RecogniserKind & { readonly file: string };
-  readonly bundles: readonly ModelBundle[];
 }

@@ -7,6 +7,7 @@ import { acceptedLicences } from '../../inference/accepted-licences.ts';
 import { httpClient } from '../../inference/download/http-client.ts';
 import { archiveAddresses } from '../../inference/download/npm-package.ts';
 import { verifyBundle } from '../../inference/download/pull-bundle.ts';
+import { isLicenceAccepted, pullModel } from '../../inference/download/pull-model.ts';
 import { unpackZip } from '../../inference/download/unpack.ts';
 import { FaceReader } from '../face-reader.ts';
 import { hasSharedFaces, readSharedFace, sha256, sharedFace } from '../shared-faces.fixture.ts';
@@ -14,7 +15,6 @@ import { FACEPLUGIN, FACEPLUGIN_BUNDLE } from './faceplugin.ts';
 import { INSIGHTFACE_PACKS } from './insightface.ts';
 import { openKnownPack } from './open-known-pack.ts';
 import type { PackManifest } from './pack-manifest.ts';
-import { isLicenceAccepted, pullPack } from './pull-pack.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -32,21 +32,21 @@ describe('terms of a pack', () => {
 
   it('must be accepted before anything is downloaded, once', async () => {
     const licences = path.join(folder, 'settings/accepted.json');
-    await expect(pullPack(nowhere, { folder, licences })).rejects.toMatchObject({
+    await expect(pullModel(nowhere, { folder, licences })).rejects.toMatchObject({
       code: 'licence_needed',
       exitCode: 3,
       message: expect.stringContaining('non-commercial'),
       hint: expect.stringContaining('--accept-license insightface-noncommercial'),
     });
-    await expect(pullPack(nowhere, { folder, licences, accept: 'something' })).rejects.toMatchObject({
+    await expect(pullModel(nowhere, { folder, licences, accept: 'something' })).rejects.toMatchObject({
       code: 'licence_needed',
     });
     expect(await readdir(folder)).toEqual([]);
-    const accepted = pullPack(nowhere, { folder, licences, accept: 'insightface-noncommercial' });
+    const accepted = pullModel(nowhere, { folder, licences, accept: 'insightface-noncommercial' });
     await expect(accepted).rejects.toMatchObject({ code: 'model_download_failed' });
     expect(await acceptedLicences(licences)).toEqual(['insightface-noncommercial']);
     expect(await isLicenceAccepted(nowhere, licences)).toBe(true);
-    await expect(pullPack(nowhere, { folder, licences })).rejects.toMatchObject({
+    await expect(pullModel(nowhere, { folder, licences })).rejects.toMatchObject({
       code: 'model_download_failed',
     });
   });
@@ -101,7 +101,7 @@ describe('the default pack', () => {
       process.stderr.write(`The default pack was not pulled: ${reason}\n`);
       context.skip(reason);
     }
-    await pullPack(FACEPLUGIN, { folder });
+    await pullModel(FACEPLUGIN, { folder });
     const states = await verifyBundle(FACEPLUGIN_BUNDLE, [folder]);
     expect(states.map(({ problem }) => problem)).toEqual([null, null, null, null]);
     expect((await readdir(path.join(folder, 'faceplugin'))).length).toBe(4);

@@ -5,6 +5,7 @@ const FILE = 'face_detection_yunet_2026may.onnx';
 
 /** YuNet's boxes with the landmarks and the recogniser of the default pack. */
 export const YUNET: PackManifest = {
+  kind: 'faces',
   name: 'yunet',
   title:
     'YuNet detector for small faces (from 40 pixels in 1080p), with the landmarks and recogniser of faceplugin',

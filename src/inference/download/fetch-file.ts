@@ -11,7 +11,8 @@ export interface WantedFile {
   readonly headers?: Readonly<Record<string, string>>;
   readonly file: string;
   readonly bytes: number;
-  readonly digest: Digest;
+  /** Null where only the size is known. */
+  readonly digest: Digest | null;
 }
 
 /** What downloads share. */

@@ -25,11 +25,24 @@ export async function digestOfFile(file: string, algorithm: Digest['algorithm'])
   return hash.digest('hex');
 }
 
-/** What is wrong with a file: nothing (null), it is not there, or why it is another one. */
-export async function fileProblem(file: string, bytes: number, digest: Digest): Promise<string | null> {
+/** The digest that a SHA-256 in hexadecimal stands for; null for null. */
+export function sha256Digest(hex: string | null): Digest | null {
+  return hex === null ? null : { algorithm: 'sha256', hex };
+}
+
+/**
+ * What is wrong with a file: nothing (null), it is not there, or why it is another one.
+ * @param digest null where only the size is known
+ */
+export async function fileProblem(
+  file: string,
+  bytes: number,
+  digest: Digest | null,
+): Promise<string | null> {
   const facts = await stat(file).catch(() => null);
   if (!facts?.isFile()) return 'missing';
   if (facts.size !== bytes) return `it has ${facts.size} bytes instead of ${bytes}`;
+  if (!digest) return null;
   const found = await digestOfFile(file, digest.algorithm);
   return found === digest.hex.toLowerCase() ? null : `its ${digest.algorithm} is ${found}`;
 }

@@ -2,8 +2,8 @@
 export interface ModelFileSpec {
   readonly name: string;
   readonly bytes: number;
-  /** Hexadecimal. */
-  readonly sha256: string;
+  /** Hexadecimal; null where nobody states it, so that only the size can be checked. */
+  readonly sha256: string | null;
   /** Everything else works without it. */
   readonly optional?: boolean;
 }
@@ -43,6 +43,11 @@ export interface ModelBundle {
   readonly folder: string;
   readonly files: readonly ModelFileSpec[];
   readonly sources: readonly ModelSource[];
+  /**
+   * Folders below a models' folder where the files are looked for, first to last; '.' is the models' folder itself.
+   * Default: `folder` and '.'.
+   */
+  readonly places?: readonly string[];
 }
 
 /** Under which terms models may be used. */
@@ -51,4 +56,13 @@ export interface ModelLicence {
   readonly url: string;
   /** Name by which the terms are accepted, where they must be before anything is downloaded; else null. */
   readonly acceptance: string | null;
+}
+
+/** Models that are had together, under one name. */
+export interface ModelManifest {
+  readonly name: string;
+  /** One line for people. */
+  readonly title: string;
+  readonly licence: ModelLicence;
+  readonly bundles: readonly ModelBundle[];
 }

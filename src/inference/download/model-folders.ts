@@ -25,14 +25,15 @@ export interface FoundModel {
   readonly bytes: number;
 }
 
-/** Looks for a file of a bundle: in its folder below each models' folder, or there itself. */
+/** Looks for a file of a bundle below each models' folder: in the places of the bundle, see `ModelBundle`. */
 export async function findModel(
   folders: readonly string[],
-  { folder }: ModelBundle,
-  { name }: ModelFileSpec,
+  { folder, places = [folder, '.'] }: ModelBundle,
+  { name }: Pick<ModelFileSpec, 'name'>,
 ): Promise<FoundModel | null> {
   for (const root of folders) {
-    for (const file of [path.join(root, folder, name), path.join(root, name)]) {
+    for (const place of places) {
+      const file = path.join(root, place, name);
       const facts = await stat(file).catch(() => null);
       if (facts?.isFile()) return { file, bytes: facts.size };
     }

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/app-error.ts';
 import { toFileError } from '../../contract/file-error.ts';
 import { DownloadError } from './download-error.ts';
 import { fetchFile } from './fetch-file.ts';
-import { digestOfIntegrity, fileProblem } from './file-check.ts';
+import { digestOfIntegrity, fileProblem, sha256Digest } from './file-check.ts';
 import { withFolderLock } from './folder-lock.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
 import type {
@@ -57,7 +57,7 @@ export interface FileState {
 }
 
 /**
- * Checks all files of a bundle by size and hash, wherever {@link findModel} finds them.
+ * Checks all files of a bundle by size and, where one is stated, hash, wherever {@link findModel} finds them.
  * @param folders the models' folders; a missing file is named in the first one
  */
 export async function verifyBundle(bundle: ModelBundle, folders: readonly string[]): Promise<FileState[]> {
@@ -65,7 +65,7 @@ export async function verifyBundle(bundle: ModelBundle, folders: readonly string
   for (const spec of bundle.files) {
     const found = await findModel(folders, bundle, spec);
     const file = found?.file ?? path.join(folders[0] ?? '.', bundle.folder, spec.name);
-    const problem = await fileProblem(file, spec.bytes, { algorithm: 'sha256', hex: spec.sha256 });
+    const problem = await fileProblem(file, spec.bytes, sha256Digest(spec.sha256));
     states.push({ spec, file, problem });
   }
   return states;
@@ -107,7 +107,7 @@ async function pullFiles(source: FilesSource, wanted: readonly ModelFileSpec[], 
   for (const { name, bytes, sha256 } of wanted) {
     const url = source.urls[name];
     if (!url) continue;
-    const digest = { algorithm: 'sha256', hex: sha256 } as const;
+    const digest = sha256Digest(sha256);
     await fetchFile({ url, file: path.join(pull.target, name), bytes, digest }, contextOf(pull, name));
   }
 }
@@ -177,7 +177,7 @@ async function pullMissing(bundle: ModelBundle, pull: Pull): Promise<string[]> {
 
 /**
  * Downloads what is missing or damaged of a bundle: sources in turn, continued where an earlier pull was cut off,
- * checked by size and hash. Files that are whole are left alone.
+ * checked by size and, where one is stated, hash. Files that are whole are left alone.
  * @returns what sources refused although in the end others had the files
  * @throws AppError `model_download_failed`, `model_download_busy`, `cancelled`, `disk_full`, `output_unwritable`
  */

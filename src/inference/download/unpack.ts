@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import * as tar from 'tar';
 import { type Entry, openPromise } from 'yauzl';
 import { AppError } from '../../contract/app-error.ts';
-import { fileProblem } from './file-check.ts';
+import { fileProblem, sha256Digest } from './file-check.ts';
 import type { ModelFileSpec } from './model-bundle.ts';
 
 /** Most entries that are looked at. */
@@ -19,7 +19,7 @@ function refuse(archive: string, thrown: unknown): never {
 
 /** Moves an unpacked file to its name if it is what it must be. */
 async function place(draft: string, folder: string, spec: ModelFileSpec, archive: string): Promise<void> {
-  const problem = await fileProblem(draft, spec.bytes, { algorithm: 'sha256', hex: spec.sha256 });
+  const problem = await fileProblem(draft, spec.bytes, sha256Digest(spec.sha256));
   if (problem && problem !== 'missing') {
     await rm(draft, { force: true });
     throw new AppError('archive_invalid', { file: archive, reason: `${spec.name}: ${problem}` });

@@ -3,8 +3,9 @@ import type { FaceFacts, FaceReference } from '../../contract/run-files.ts';
 import { FaceReader } from '../../faces/face-reader.ts';
 import type { FacePack } from '../../faces/packs/face-pack.ts';
 import { loadRuntime } from '../../inference/runtime.ts';
+import type { ModelContext } from '../models/pull-for-run.ts';
 import { EMBEDDING_DIMENSIONS, type FaceSettings, faceSettingsOf } from './face-settings.ts';
-import { openPack, type PackContext } from './open-pack.ts';
+import { openPack } from './open-pack.ts';
 import { readReferences } from './read-references.ts';
 
 /** Everything about faces that is settled before the first frame. */
@@ -40,7 +41,7 @@ async function hasGpu(pack: FacePack, warn: (message: string) => void): Promise<
 export async function prepareFaces(
   options: AnalyzeOptions,
   earlier: readonly FaceReference[] | null,
-  context: PackContext,
+  context: ModelContext,
 ): Promise<PreparedFaces | null> {
   if (!options.enableFaceFilter) return null;
   await loadRuntime();

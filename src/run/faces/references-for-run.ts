@@ -2,7 +2,8 @@ import { ANALYZE_OPTIONS, type AnalyzeOptions } from '../../contract/analyze-opt
 import { AppError } from '../../contract/app-error.ts';
 import type { FaceReference, RunFile } from '../../contract/run-files.ts';
 import type { FacePack } from '../../faces/packs/face-pack.ts';
-import { openPack, type PackContext } from './open-pack.ts';
+import type { ModelContext } from '../models/pull-for-run.ts';
+import { openPack } from './open-pack.ts';
 import { readReferences } from './read-references.ts';
 
 type Given = Pick<AnalyzeOptions, 'faceRefImg' | 'faceRef' | 'modelsDir'>;
@@ -15,7 +16,7 @@ export async function packOfRun(
   folder: string,
   { faces, options }: RunFile,
   modelsDir: string | null,
-  context: PackContext,
+  context: ModelContext,
 ): Promise<FacePack> {
   const name = ANALYZE_OPTIONS.faceModel.schema.safeParse(options.faceModel).data ?? faces?.pack ?? '';
   const pack = await openPack({ faceModel: name, modelsDir, acceptLicense: null }, context);
@@ -31,7 +32,7 @@ export async function referencesForRun(
   folder: string,
   run: RunFile,
   { faceRefImg, faceRef, modelsDir }: Given,
-  context: PackContext,
+  context: ModelContext,
 ): Promise<FaceReference[]> {
   if (faceRefImg.length === 0 && faceRef.length === 0) return [];
   if (!run.faces || run.faces.dimensions === 0) throw new AppError('faces_missing', { path: folder });

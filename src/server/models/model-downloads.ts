@@ -1,10 +1,16 @@
 import { AppError, toAppError } from '../../contract/app-error.ts';
 import type { ModelDownload, ModelPack, ModelsAnswer } from '../../contract/model-http.ts';
-import type { PackManifest } from '../../faces/packs/pack-manifest.ts';
-import { packBytes, packSource, packState } from '../../faces/packs/pack-state.ts';
-import { pullPack, requireLicence } from '../../faces/packs/pull-pack.ts';
 import { modelFolders } from '../../inference/download/model-folders.ts';
+import { modelBytes } from '../../inference/download/model-state.ts';
 import type { PullProgress } from '../../inference/download/pull-bundle.ts';
+import { requireLicence } from '../../inference/download/pull-model.ts';
+import {
+  exportCommandOf,
+  type KnownModel,
+  knownModelSource,
+  knownModelState,
+  pullKnownModel,
+} from '../../run/models/known-models.ts';
 import { httpErrorOf } from '../http-app.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -27,11 +33,11 @@ const BEGUN: ModelDownload = {
 /** The models that a server knows, and their downloads: one of a pack at a time, in the background. */
 export class ModelDownloads {
   readonly #context: DownloadContext;
-  readonly #packs: readonly PackManifest[];
+  readonly #packs: readonly KnownModel[];
   /** The latest download of each pack. */
   readonly #jobs = new Map<string, Job>();
 
-  constructor(context: DownloadContext, packs: readonly PackManifest[]) {
+  constructor(context: DownloadContext, packs: readonly KnownModel[]) {
     this.#context = context;
     this.#packs = packs;
   }
@@ -64,29 +70,31 @@ export class ModelDownloads {
     return await this.#viewOf(pack);
   }
 
-  #packOf(name: string): PackManifest {
+  #packOf(name: string): KnownModel {
     const pack = this.#packs.find((known) => known.name === name);
     if (!pack) throw new AppError('not_found', { what: `model called ${name}` });
     return pack;
   }
 
-  async #viewOf(pack: PackManifest): Promise<ModelPack> {
-    const { present, absent, missing, downloadBytes, accepted } = await packState(pack, modelFolders(null));
-    const { name, title, licence } = pack;
+  async #viewOf(pack: KnownModel): Promise<ModelPack> {
+    const folders = modelFolders(null);
+    const { present, absent, missing, downloadBytes, accepted } = await knownModelState(pack, folders);
+    const { kind, name, title, licence } = pack;
     return {
-      ...{ name, title },
+      ...{ kind, name, title },
       state: present ? 'present' : absent ? 'missing' : 'partly',
       missing: [...missing],
-      bytes: packBytes(pack),
+      bytes: modelBytes(pack),
       download_bytes: downloadBytes,
-      source: packSource(pack),
-      tiles: pack.detector.kind === 'ultraface',
+      source: knownModelSource(pack),
+      export_command: exportCommandOf(pack, folders),
+      tiles: pack.kind === 'faces' && pack.detector.kind === 'ultraface',
       licence: { ...licence, accepted },
       download: this.#jobs.get(name)?.download ?? null,
     };
   }
 
-  #begin(pack: PackManifest): void {
+  #begin(pack: KnownModel): void {
     const job: Job = { download: BEGUN, controller: new AbortController(), reported: 0 };
     this.#jobs.set(pack.name, job);
     const { unfinished } = this.#context;
@@ -95,14 +103,14 @@ export class ModelDownloads {
     void working.finally(() => unfinished?.delete(working));
   }
 
-  async #work(pack: PackManifest, job: Job): Promise<void> {
+  async #work(pack: KnownModel, job: Job): Promise<void> {
     const { log, signal: stopped } = this.#context;
     const signal = AbortSignal.any([job.controller.signal, stopped]);
     try {
       await this.#report(pack, job, {});
       const folder = modelFolders(null)[0] ?? '.';
       const onProgress = (progress: PullProgress) => void this.#progress(pack, job, progress);
-      const warnings = await pullPack(pack, { folder, signal, onProgress });
+      const warnings = await pullKnownModel(pack, { folder, signal, onProgress });
       log('info', `models ${pack.name} are in ${folder}`);
       await this.#report(pack, job, { state: 'done', warnings });
       await this.#tellOthers(pack);
@@ -118,7 +126,7 @@ export class ModelDownloads {
   }
 
   /** Tells the page at most five times a second, and when another file begins. */
-  async #progress(pack: PackManifest, job: Job, { name, received, total }: PullProgress): Promise<void> {
+  async #progress(pack: KnownModel, job: Job, { name, received, total }: PullProgress): Promise<void> {
     const isNew = name !== job.download.file;
     const change = { file: name, received, total };
     if (isNew || Date.now() - job.reported >= REPORT_MS) await this.#report(pack, job, change);
@@ -126,7 +134,7 @@ export class ModelDownloads {
   }
 
   /** Packs that share files with one that has come may be complete now. */
-  async #tellOthers({ name, bundles }: PackManifest): Promise<void> {
+  async #tellOthers({ name, bundles }: KnownModel): Promise<void> {
     const folders = new Set(bundles.map(({ folder }) => folder));
     const others = this.#packs.filter(
       (other) => other.name !== name && other.bundles.some(({ folder }) => folders.has(folder)),
@@ -136,7 +144,7 @@ export class ModelDownloads {
     }
   }
 
-  async #report(pack: PackManifest, job: Job, change: Partial<ModelDownload>): Promise<void> {
+  async #report(pack: KnownModel, job: Job, change: Partial<ModelDownload>): Promise<void> {
     job.download = { ...job.download, ...change };
     job.reported = Date.now();
     const { download } = job;

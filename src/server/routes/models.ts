@@ -9,7 +9,10 @@ const modelParams = z.object({ name: z.string().min(1).max(100).describe('Name o
 const listModelsRoute = createRoute({
   method: 'get',
   path: '/models',
-  responses: jsonAnswers(modelsAnswerSchema, 'Models for faces, and what is here of them'),
+  responses: jsonAnswers(
+    modelsAnswerSchema,
+    'Models for faces and for subject masks, and what is here of them',
+  ),
 });
 
 const pullModelRoute = createRoute({
@@ -26,9 +29,9 @@ const cancelModelRoute = createRoute({
   responses: jsonAnswers(modelPackSchema, 'The models, with their download being stopped'),
 });
 
-/** Routes: models for faces and their download. */
+/** Routes: models and their download. */
 export function modelsRoutes(context: ServerContext) {
-  const models = new ModelDownloads(context, context.packs);
+  const models = new ModelDownloads(context, [...context.packs, ...context.maskModels]);
   return newRoutes()
     .openapi(listModelsRoute, async (c) => c.json(await models.all(), 200))
     .openapi(pullModelRoute, async (c) => {

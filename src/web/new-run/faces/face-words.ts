@@ -4,6 +4,10 @@ import type { ModelPack, ModelsAnswer } from '../../../contract/model-http.ts';
 import { formatBytes, formatPercent } from '../../format/numbers.ts';
 import { findsFaces, missingFeature, type Values } from '../form/option-rules.ts';
 
+/** The models for faces among all of them. */
+export const facePacks = (answer: ModelsAnswer | undefined): readonly ModelPack[] =>
+  answer?.models.filter(({ kind }) => kind === 'faces') ?? [];
+
 /** The pack of the models that a run would use; null for a folder of one's own, and while nothing is known. */
 export function chosenPack(
   answer: ModelsAnswer | undefined,
@@ -11,7 +15,7 @@ export function chosenPack(
   usual: unknown,
 ): ModelPack | null {
   const name = given.faceModel ?? usual;
-  return answer?.models.find((pack) => pack.name === name) ?? null;
+  return facePacks(answer).find((pack) => pack.name === name) ?? null;
 }
 
 /** Why no run with faces can begin; null = it can, or faces are not looked for. */

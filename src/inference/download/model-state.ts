@@ -1,20 +1,19 @@
-import type { ModelBundle, ModelFileSpec, ModelSource } from '../../inference/download/model-bundle.ts';
-import { findModel } from '../../inference/download/model-folders.ts';
-import type { PackManifest } from './pack-manifest.ts';
-import { isLicenceAccepted } from './pull-pack.ts';
+import type { ModelBundle, ModelFileSpec, ModelManifest, ModelSource } from './model-bundle.ts';
+import { findModel } from './model-folders.ts';
+import { isLicenceAccepted } from './pull-model.ts';
 
-/** What is here of a pack. */
-export interface PackState {
-  readonly pack: PackManifest;
-  /** Whether everything that the pack needs is here. */
+/** What is here of models. */
+export interface ModelState<M extends ModelManifest = ModelManifest> {
+  readonly model: M;
+  /** Whether everything that is needed is here. */
   readonly present: boolean;
   /** Names of needed files that are not. */
   readonly missing: readonly string[];
-  /** Whether nothing of what it needs is here. */
+  /** Whether nothing of what is needed is here. */
   readonly absent: boolean;
   /** Bytes that a download of what is missing takes from its first source. */
   readonly downloadBytes: number;
-  /** Whether its terms are accepted, or need not be. */
+  /** Whether the terms are accepted, or need not be. */
   readonly accepted: boolean;
 }
 
@@ -27,27 +26,30 @@ function bytesFrom(source: ModelSource | undefined, wanted: readonly ModelFileSp
 }
 
 /**
- * Looks for the files of a pack, by their names.
+ * Looks for the files of models, by their names.
  * @param folders the models' folders, see `modelFolders`
  */
-export async function packState(pack: PackManifest, folders: readonly string[]): Promise<PackState> {
+export async function modelState<M extends ModelManifest>(
+  model: M,
+  folders: readonly string[],
+): Promise<ModelState<M>> {
   const missing: string[] = [];
   let downloadBytes = 0;
-  for (const bundle of pack.bundles) {
+  for (const bundle of model.bundles) {
     const found = await Promise.all(bundle.files.map((spec) => findModel(folders, bundle, spec)));
     const absent = bundle.files.filter((_, i) => found[i] === null);
     const needed = absent.filter(({ optional }) => !optional);
     missing.push(...needed.map(({ name }) => name));
     if (needed.length > 0) downloadBytes += bytesFrom(bundle.sources[0], absent);
   }
-  const needed = pack.bundles.flatMap(neededOf);
-  const accepted = await isLicenceAccepted(pack);
+  const needed = model.bundles.flatMap(neededOf);
+  const accepted = await isLicenceAccepted(model);
   const absent = missing.length === needed.length;
-  return { pack, present: missing.length === 0, missing, absent, downloadBytes, accepted };
+  return { model, present: missing.length === 0, missing, absent, downloadBytes, accepted };
 }
 
-/** Bytes of a pack's files on the disk. */
-export const packBytes = ({ bundles }: PackManifest): number =>
+/** Bytes of the files of models on the disk. */
+export const modelBytes = ({ bundles }: ModelManifest): number =>
   bundles.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Where files come from, in words. */
@@ -57,7 +59,7 @@ function sourceText(source: ModelSource): string {
   return url === undefined ? 'placed by hand' : new URL(url).host;
 }
 
-/** Where the files of a pack come from first. */
-export function packSource({ bundles }: PackManifest): string {
+/** Where the files of models come from first. */
+export function modelSource({ bundles }: ModelManifest): string {
   return bundles.map(({ sources: [first] }) => (first ? sourceText(first) : 'placed by hand')).join(', ');
 }

@@ -1,28 +1,28 @@
 import { AppError } from '../../contract/app-error.ts';
-import { acceptedLicences, acceptLicence } from '../../inference/accepted-licences.ts';
-import { type PullOptions, pullBundle } from '../../inference/download/pull-bundle.ts';
-import type { PackManifest } from './pack-manifest.ts';
+import { acceptedLicences, acceptLicence } from '../accepted-licences.ts';
+import type { ModelManifest } from './model-bundle.ts';
+import { type PullOptions, pullBundle } from './pull-bundle.ts';
 
-/** How a pack is pulled. */
-export interface PackPullOptions extends PullOptions {
+/** How models are pulled. */
+export interface ModelPullOptions extends PullOptions {
   /** Terms that the person accepts now; remembered. */
   readonly accept?: string;
   /** File of the terms accepted earlier; default: in the user's settings. */
   readonly licences?: string;
 }
 
-/** Whether the terms of a pack are accepted, or need not be. */
-export async function isLicenceAccepted({ licence }: PackManifest, file?: string): Promise<boolean> {
+/** Whether the terms of models are accepted, or need not be. */
+export async function isLicenceAccepted({ licence }: ModelManifest, file?: string): Promise<boolean> {
   return licence.acceptance === null || (await acceptedLicences(file)).includes(licence.acceptance);
 }
 
 /**
- * Remembers the terms that are accepted now, and sees to it that those of the pack are.
+ * Remembers the terms that are accepted now, and sees to it that those of the models are.
  * @throws AppError `licence_needed`
  */
 export async function requireLicence(
-  manifest: PackManifest,
-  { accept, licences }: Pick<PackPullOptions, 'accept' | 'licences'>,
+  manifest: ModelManifest,
+  { accept, licences }: Pick<ModelPullOptions, 'accept' | 'licences'>,
 ): Promise<void> {
   const { name, licence } = manifest;
   if (licence.acceptance !== null && accept === licence.acceptance)
@@ -33,11 +33,11 @@ export async function requireLicence(
 }
 
 /**
- * Downloads what is missing of a pack.
+ * Downloads what is missing of models.
  * @returns what sources refused although in the end others had the files
  * @throws AppError `licence_needed` before anything is asked for; what {@link pullBundle} throws
  */
-export async function pullPack(manifest: PackManifest, options: PackPullOptions): Promise<string[]> {
+export async function pullModel(manifest: ModelManifest, options: ModelPullOptions): Promise<string[]> {
   await requireLicence(manifest, options);
   const refusals: string[] = [];
   for (const bundle of manifest.bundles) refusals.push(...(await pullBundle(bundle, options)));

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { AppError } from '../../contract/app-error.ts';
+import type { MASK_OPTIONS } from '../../contract/mask-options.ts';
+import type { OptionValues } from '../../contract/option-spec.ts';
+import { nearestName } from '../../contract/parse-options.ts';
+import { modelFolders } from '../../inference/download/model-folders.ts';
+import { KNOWN_MASK_MODELS, knownMaskModel } from '../../subject/packs/known-mask-models.ts';
+import type { MaskModelManifest } from '../../subject/packs/mask-model-manifest.ts';
+import { openKnownSam2 } from '../../subject/packs/open-known-sam2.ts';
+import { openSam2Folder } from '../../subject/packs/open-sam2-folder.ts';
+import type { Sam2Model } from '../../subject/sam2/sam2-model.ts';
+import { type ModelContext, openOrPull } from '../models/pull-for-run.ts';
+
+/** The options that say which model follows the subject, and where models are. */
+export type MaskModelOptions = Pick<
+  OptionValues<typeof MASK_OPTIONS>,
+  'maskingModel' | 'sam2ModelVariant' | 'sam2WeightsPath' | 'maskSize'
+> & { readonly modelsDir: string | null; readonly acceptLicense: string | null };
+
+/**
+ * The known model that options name; null where they name a folder.
+ * @throws AppError `usage` where there is no such model in the size that is asked for
+ */
+export function maskModelOf(options: MaskModelOptions): MaskModelManifest | null {
+  const { maskingModel, sam2ModelVariant, sam2WeightsPath, maskSize } = options;
+  if (sam2WeightsPath !== null) return knownMaskModel(sam2WeightsPath);
+  const usual = maskingModel === 'sam2' && sam2ModelVariant === 'tiny' ? 512 : 1024;
+  const size = maskSize === 'auto' ? usual : Number(maskSize);
+  const found = KNOWN_MASK_MODELS.find(({ family, variant, imageSize }) => {
+    const same = maskingModel === 'edgetam' ? family === 'edgetam' : family === 'sam2.1';
+    return same && imageSize === size && (variant === null || variant === sam2ModelVariant);
+  });
+  if (found) return found;
+  throw new AppError('usage', {
+    detail: `--mask-size: ${maskingModel} looks at 1024 pixels, not at ${size}`,
+  });
+}
+
+/** A weights path that is neither a known name nor looks like a path. */
+function unknownModel(name: string): AppError {
+  const known = KNOWN_MASK_MODELS.map((model) => model.name);
+  const nearest = nearestName(name, known);
+  const meant = nearest ? `did you mean ${nearest}?` : `there are ${known.join(', ')}, or a folder`;
+  return new AppError('usage', {
+    detail: `--sam2-weights-path: there are no models called ${name}; ${meant}`,
+  });
+}
+
+/**
+ * Opens the model for masks that options name; a known one that is missing is downloaded first.
+ * @throws AppError `usage`, `model_export_needed`, `checkpoint_not_onnx`, `mask_model_invalid`, `model_invalid`,
+ * `model_download_failed`
+ */
+export async function openMaskModel(options: MaskModelOptions, context: ModelContext): Promise<Sam2Model> {
+  const { sam2WeightsPath, maskSize, modelsDir, acceptLicense } = options;
+  const known = maskModelOf(options);
+  const how = { folders: modelFolders(modelsDir), acceptLicense };
+  const given = path.resolve(sam2WeightsPath ?? '.');
+  const opening = known ? openOrPull(known, openKnownSam2, how, context) : openSam2Folder(given);
+  const model = await opening.catch((thrown: unknown) => {
+    const isName = !known && sam2WeightsPath !== null && !/[\\/]|^\.|\.\w+$/.test(sam2WeightsPath);
+    const isMissing = thrown instanceof AppError && thrown.details.reason === 'nothing is there';
+    throw isName && isMissing ? unknownModel(sam2WeightsPath) : thrown;
+  });
+  const { image_size } = model.constants;
+  if (maskSize === 'auto' || Number(maskSize) === image_size) return model;
+  throw new AppError('usage', {
+    detail: `--mask-size ${maskSize}: ${model.name} looks at ${image_size} pixels; leave the option out`,
+  });
+}
