@@ -63,7 +63,8 @@ async function detectOn<M>(
     },
     frame: ({ number, pts }, measure) => {
       cuts.push(...judge.push({ number, micros: Math.round((pts - first) * unit) }, measure));
-      onProgress?.(++done, range.end - range.first);
+      done++;
+      onProgress?.(done, range.end - range.first);
     },
   });
   cuts.push(...judge.finish());
@@ -80,6 +81,7 @@ async function detectOn<M>(
 
 /**
  * Finds the shots of a video in one decode.
+ * @param known what was learnt about the stream before, where it was
  * @throws AppError `input_no_frames`, `range_empty`, `decode_failed`, `identity_lost`, `invalid_option`, `cancelled`
  */
 export async function detectShots(
@@ -87,9 +89,10 @@ export async function detectShots(
   video: ProbedVideo,
   options: ShotOptions,
   watch: ShotWatch,
+  known?: StreamMap,
 ): Promise<FoundShots> {
   const detector = detectorOf(options);
-  const map = await mapStream(programs, video, watch.signal);
+  const map = known ?? (await mapStream(programs, video, watch.signal));
   try {
     return await detector.run((made) => detectOn(made, programs, video, map, options, watch));
   } catch (thrown) {

@@ -1,0 +1,38 @@
+import { availableParallelism } from 'node:os';
+import type { AnalyzeOptions } from '../../contract/analyze-options.ts';
+import type { SubjectFacts } from '../../contract/run-files.ts';
+import { loadRuntime } from '../../inference/runtime.ts';
+import type { Sam2Model } from '../../subject/sam2/sam2-model.ts';
+import type { ModelContext } from '../models/pull-for-run.ts';
+import { openMaskModel } from './open-mask-model.ts';
+
+/** Threads of one network: more gain little, and the machine stays usable. */
+const MOST_THREADS = 8;
+
+/** Everything about the subject that is settled before the first frame. */
+export interface PreparedSubject {
+  readonly model: Sam2Model;
+  readonly facts: SubjectFacts;
+  /** Threads of one network. */
+  readonly threads: number;
+  readonly gpu: boolean;
+}
+
+/**
+ * Gets the model of a run ready; null where the options want no masks.
+ * @throws AppError `inference_missing`, and what opening models throws
+ */
+export async function prepareSubject(
+  options: AnalyzeOptions,
+  context: ModelContext,
+): Promise<PreparedSubject | null> {
+  if (!options.enableSubjectMask) return null;
+  await loadRuntime();
+  const model = await openMaskModel(options, context);
+  return {
+    model,
+    facts: { model: model.name, sha256: model.sha256, image_size: model.constants.image_size },
+    threads: Math.min(availableParallelism(), MOST_THREADS),
+    gpu: options.gpu,
+  };
+}
