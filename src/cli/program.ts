@@ -1,6 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
 import { AppError } from '../contract/app-error.ts';
-import { laterPart } from '../contract/later-names.ts';
 import { flagOf } from '../contract/option-text.ts';
 import { nearestName, unknownOption } from '../contract/parse-options.ts';
 import { SERVER_OPTIONS } from '../contract/server-options.ts';
@@ -91,8 +90,6 @@ function translate(thrown: CommanderError, program: Command, words: readonly str
   const mistyped =
     /unknown command '([^']+)/.exec(detail)?.[1] ?? (command === program ? program.args[0] : undefined);
   if (/\.(?:unknownCommand|excessArguments)$/.test(thrown.code) && mistyped !== undefined) {
-    const part = laterPart(mistyped);
-    if (part !== null) return new AppError('later_version', { name: `framesift ${mistyped}`, part });
     const names = command.commands.map((inner) => inner.name());
     const nearest = nearestName(mistyped, names);
     const meant = nearest ? `; did you mean ${nearest}?` : `; there are ${names.join(', ')}`;
@@ -100,8 +97,6 @@ function translate(thrown: CommanderError, program: Command, words: readonly str
   }
   const option = /unknown option '([^'=]+)/.exec(detail)?.[1];
   if (thrown.code === 'commander.unknownOption' && option) {
-    const part = laterPart(option);
-    if (part !== null) return new AppError('later_version', { name: option, part });
     const flags = namedCommand(program, words).options.map(({ long }) => long ?? '');
     return unknownOption(option, flags);
   }

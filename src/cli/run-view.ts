@@ -14,6 +14,8 @@ const STAGE_TEXT: Readonly<Record<Stage, string>> = {
   download: 'downloading',
   probe: 'looking at the file',
   index: 'numbering the frames',
+  shots: 'finding the shots',
+  track: 'following the subject',
   analyze: 'analysing',
   finish: 'finishing',
 };

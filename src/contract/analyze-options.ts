@@ -1,4 +1,5 @@
 import { FACE_OPTIONS } from './face-options.ts';
+import { MASK_OPTIONS } from './mask-options.ts';
 import { MODEL_OPTIONS } from './model-options.ts';
 import {
   choiceOption,
@@ -215,6 +216,7 @@ export const ANALYZE_OPTIONS = {
     shapesResult: true,
   }),
   ...FACE_OPTIONS,
+  ...MASK_OPTIONS,
   ...MODEL_OPTIONS,
   png: switchOption({
     help: 'Write PNG (lossless) instead of JPG.',
@@ -270,9 +272,17 @@ export const ANALYZE_OPTIONS = {
 /** Validated options of one analysis. */
 export type AnalyzeOptions = OptionValues<typeof ANALYZE_OPTIONS>;
 
-/** The options with what some of them imply: references and the presence of faces need faces to be looked for. */
+/**
+ * The options with what some of them imply: references and the presence of faces need faces to be looked for, and who points
+ * at a subject wants its masks.
+ */
 export function withImplied(options: AnalyzeOptions): AnalyzeOptions {
-  const { preFilterFace, faceRefImg, faceRef } = options;
-  const implied = preFilterFace || faceRefImg.length > 0 || faceRef.length > 0;
-  return implied ? { ...options, enableFaceFilter: true } : options;
+  const { preFilterFace, faceRefImg, faceRef, subjectBox, subjectPoint } = options;
+  const faces = preFilterFace || faceRefImg.length > 0 || faceRef.length > 0;
+  const masks = subjectBox.length > 0 || subjectPoint.length > 0;
+  return {
+    ...options,
+    enableFaceFilter: options.enableFaceFilter || faces,
+    enableSubjectMask: options.enableSubjectMask || masks,
+  };
 }

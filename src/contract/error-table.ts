@@ -228,12 +228,6 @@ export const ERROR_TABLE = {
     hint: 'Please report the file; remuxing it (`ffmpeg -i FILE -c copy NEW.mkv`) often helps.',
     why: 'Decoder and container disagree about time stamps, so the frame number would be a guess.',
   },
-  later_version: {
-    ...usage,
-    message: '{name} needs {part}, which this version does not have yet',
-    hint: 'Leave it out; `framesift doctor` says what works here.',
-    why: 'The name is settled, so that command lines need no change later, but the part behind it is not there yet. Ignoring it would give a result that looks filtered and is not.',
-  },
   token_missing: {
     ...usage,
     httpStatus: 401,

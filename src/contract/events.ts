@@ -4,7 +4,7 @@ import { frameRecordSchema } from './record.ts';
 import { runCountsSchema, SCHEMA_VERSION } from './run-files.ts';
 
 /** Steps of a run, in order; local files are not downloaded. */
-export const STAGES = ['download', 'probe', 'index', 'analyze', 'finish'] as const;
+export const STAGES = ['download', 'probe', 'index', 'shots', 'track', 'analyze', 'finish'] as const;
 /** Name of a step. */
 export type Stage = (typeof STAGES)[number];
 

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { ANALYZE_OPTIONS } from './analyze-options.ts';
 import { CRITERIA_OPTIONS } from './criteria-options.ts';
 import { ineffectiveOptions } from './ineffective-options.ts';
-import { laterPart } from './later-names.ts';
 import { resolveOptions } from './parse-options.ts';
 
 const analyze = (given: Record<string, unknown>) =>
@@ -27,12 +26,4 @@ it('nothing is said of defaults, and of options that act', () => {
   expect(analyze({ method: 'interval', interval: 3, png: true, bitDepth: 'source' })).toEqual([]);
   expect(analyze({ method: 'all', interval: 5 })).toEqual([]);
   expect(criteria({ minSharpness: 90 })).toEqual([]);
-});
-
-it('names of parts to come are told from typing errors', () => {
-  expect(laterPart('--iou-threshold')).toBe('subject masks');
-  expect(laterPart('--no-reid-fallback')).toBe('subject masks');
-  expect(laterPart('--scene-detect')).toBe('subject masks');
-  expect(laterPart('shots')).toBeNull();
-  expect(laterPart('--min-sharpnes')).toBeNull();
 });

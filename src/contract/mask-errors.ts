@@ -30,4 +30,16 @@ export const MASK_ERRORS = {
     hint: 'Write it as {form}, in pixels of the upright picture, for instance {example}.',
     why: 'A box or point that names the subject has another form, or numbers that no picture has.',
   },
+  subject_prompt_outside: {
+    ...usage,
+    message: 'The subject cannot be pointed at on frame {frame}: {reason}',
+    hint: 'Give the number of a frame that is analysed, and pixels of its upright picture.',
+    why: 'The frame lies outside of the analysed part of the video, or the box or point outside of its picture.',
+  },
+  masks_need_video: {
+    ...usage,
+    message: 'Subject masks are made of videos only, not of still pictures: {path}',
+    hint: 'Leave --enable-subject-mask out, or make a video of the pictures first.',
+    why: 'The subject is followed from frame to frame, which a list of pictures does not allow.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -79,17 +79,17 @@ export const MASK_OPTIONS = {
     ...shaping,
   }),
   sceneDetect: switchOption({
-    help: 'Find the subject anew in every shot. Without it the video is taken for one shot.',
+    help: 'Tell the shots apart and find the subject anew in each. Without it the video is taken for one shot.',
     default: true,
     ...shaping,
   }),
   reidFallback: switchOption({
-    help: 'Find the subject by likeness where neither its face nor its last mask helps.',
+    help: 'Look where the subject was before when its mask suddenly shrinks and jumps, and no face tells where it is.',
     default: true,
     ...shaping,
   }),
   iouThreshold: numberOption({
-    help: 'How well a mask and a box found apart from it must agree, for the subject to count as followed (intersection over union).',
+    help: 'Least overlap (intersection over union) with the mask before, for a mask that suddenly shrinks to be taken for the same subject.',
     min: 0,
     max: 1,
     default: 0.5,
@@ -106,11 +106,13 @@ export const MASK_OPTIONS = {
   subjectBox: textsOption({
     help: 'Box around the subject on a frame, `FRAME:X,Y,WIDTH,HEIGHT`, in pixels of the upright picture. Can be given several times.',
     placeholder: 'BOX',
-    ...shaping,
+    section: 'masks',
+    shapesResult: true,
   }),
   subjectPoint: textsOption({
     help: 'Point on the subject on a frame, `FRAME:X,Y`; with `,-` behind it a point that does not belong to the subject. Can be given several times.',
     placeholder: 'POINT',
-    ...shaping,
+    section: 'masks',
+    shapesResult: true,
   }),
 } as const satisfies OptionTable;

@@ -79,6 +79,15 @@ export const faceFactsSchema = z.object({
 /** What a run knows of faces. */
 export type FaceFacts = z.output<typeof faceFactsSchema>;
 
+/** What a run knows of its subject masks: with which model they were made. */
+export const subjectFactsSchema = z.object({
+  model: z.string().describe('Model by its name or folder'),
+  sha256: z.string().describe('Hash over the hashes of its files'),
+  image_size: z.int().positive().describe('Side of the square picture that it looks at, pixels'),
+});
+/** What a run knows of its subject masks. */
+export type SubjectFacts = z.output<typeof subjectFactsSchema>;
+
 /** A face of a run: the frame, and its place among the faces of the frame. */
 export const faceKeySchema = z.object({
   frame_number: z.int().min(0).describe('Frame'),
@@ -126,6 +135,9 @@ export const runFileSchema = z.object({
   source: sourceSchema.describe('The video or the pictures'),
   probe: probeSchema.describe('Facts about its video stream'),
   faces: faceFactsSchema.optional().describe('What is known of faces; absent where none were looked for'),
+  subject: subjectFactsSchema
+    .optional()
+    .describe('What is known of subject masks; absent where none are made'),
   options: z.record(z.string(), z.unknown()).describe('The options that shape the result'),
   config_hash: z.string().describe('SHA-256 of source fingerprint and options'),
   versions: z
@@ -222,6 +234,8 @@ export const RUN_FILES = {
   review: 'review.json',
   embeddings: 'face_embeddings.f16',
   people: 'people.json',
+  masks: 'masks.jsonl',
+  subject: 'subject.json',
   lock: 'run.lock',
 } as const;
 

@@ -6,6 +6,7 @@ import type { DecodeMeans } from './decode-means.ts';
 import type { PreparedFaces } from './faces/prepare-faces.ts';
 import type { OpenRunFolder } from './run-folder.ts';
 import type { RunIo } from './run-io.ts';
+import type { PreparedSubject } from './subject/prepare-subject.ts';
 
 /** What an analysis needs from outside; everything optional has the usual value by default. */
 export interface AnalyzeContext {
@@ -33,6 +34,8 @@ export interface Analysis {
   readonly folder: OpenRunFolder;
   /** What is settled about faces; null where none are looked for. */
   readonly faces: PreparedFaces | null;
+  /** What is settled about the subject; null where no masks are made. */
+  readonly subject: PreparedSubject | null;
 }
 
 /** Reports that a step begins. */

@@ -22,6 +22,7 @@ import { restorePictures } from './restore-pictures.ts';
 import { replaceRunFile } from './run-file.ts';
 import { continueRunFolder, type OpenRunFolder, openRunFolder, readRunFile } from './run-folder.ts';
 import { diskIo, type RunIo } from './run-io.ts';
+import { prepareSubject } from './subject/prepare-subject.ts';
 
 /** Outcome of an analysis. */
 export interface AnalyzeResult {
@@ -118,10 +119,11 @@ export async function analyze(
   imageLibrary().catch(() => undefined);
   const looked = await looking;
   const faces = await prepareFaces(options, await earlierReferences(io, context), { emit, signal });
+  const subject = await prepareSubject(source, options, { emit, signal });
   const identity = {
     source,
     fingerprint: source.fingerprint,
-    configHash: configHash(source, options, faces?.facts.recogniser),
+    configHash: configHash(source, options, faces?.facts.recogniser, subject?.facts.sha256),
   };
   const opening =
     context.folder === undefined
@@ -134,7 +136,7 @@ export async function analyze(
     const complete = await completeState(io, opened);
     const broken = opened.mode === 'reused' && complete === null;
     const folder: OpenRunFolder = broken ? { ...opened, mode: 'resumed' } : opened;
-    const at: Analysis = { source, options, context, io, folder, faces };
+    const at: Analysis = { source, options, context, io, folder, faces, subject };
     emit({
       event: 'start',
       schema_version: SCHEMA_VERSION,
@@ -146,7 +148,8 @@ export async function analyze(
     const { earlier } = folder;
     await noteRenamed(at);
     let result: RunResult;
-    if (complete && earlier?.counts) {
+    // Whether masks are still those that are wished for shows when the shots are looked at.
+    if (complete && earlier?.counts && !subject) {
       await reuse(at, looked, complete);
       result = { counts: earlier.counts, warnings: earlier.warnings };
     } else {

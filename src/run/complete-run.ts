@@ -15,6 +15,8 @@ import { ProgressMeter } from './progress-meter.ts';
 import { type Progress, recordFrames } from './record-frames.ts';
 import { restorePictures } from './restore-pictures.ts';
 import { runFileOf, writeRunFile } from './run-file.ts';
+import { makeMasks } from './subject/make-masks.ts';
+import { refreshRecords } from './subject/refresh-records.ts';
 import { discardUnrecorded } from './unrecorded-pictures.ts';
 
 /** What a complete run has come to. */
@@ -47,7 +49,7 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
   const { io, folder, context, options, source } = at;
   const now = context.now ?? (() => new Date());
   const recorder = new ProgressRecorder(io, folder.path, now);
-  const file = await runFileOf(context.programs, source, looked.video, options, at.faces);
+  const file = await runFileOf(context.programs, source, looked.video, options, at.faces, at.subject);
   // A run that was complete and lost records is none until it is done again.
   const isOther = at.faces !== null && isComparedOtherwise(folder.earlier?.faces, at.faces);
   if (folder.mode === 'new' || folder.earlier?.counts || isOther)
@@ -71,6 +73,7 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
     }
     for (const message of run.warnings) warn(at, message);
     await restorePictures(at, run, missing);
+    let masks = at.subject && (await makeMasks(at, run, at.subject, journal.counts));
     const from = nextFrameNumber(journal.recovered, run.range.first, folder.path);
     recorder.total = totalOf(run);
     const meter = new ProgressMeter(totalOf(run), { first: from, end: run.range.end }, run.duration, () =>
@@ -79,7 +82,7 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
     const progress: Progress = { recorder, meter, onTime };
     stage(at, 'analyze');
     try {
-      await recordFrames(at, run, journal, from, progress);
+      await recordFrames(at, run, journal, from, progress, masks);
     } catch (thrown) {
       // The decoder names times that no packet has: only decoding tells the frames of this file.
       const lost = thrown instanceof AppError && thrown.code === 'identity_lost';
@@ -88,12 +91,14 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
       if (!fitsRecord(run, journal.last)) throw thrown;
       const last = journal.last?.frame_number ?? -1;
       await discardUnrecorded(io, folder.path, last);
+      masks = at.subject && (await makeMasks(at, run, at.subject, journal.counts, true));
       const next = nextFrameNumber(last, run.range.first, folder.path);
-      await recordFrames(at, run, journal, next, progress);
+      await recordFrames(at, run, journal, next, progress, masks);
     }
     if (context.signal.aborted) throw new AppError('cancelled');
     await journal.close();
     stage(at, 'finish');
+    if (masks) await refreshRecords(at, run, masks);
     const gap = gapWarning(run, pickedTimes);
     if (gap !== null) warn(at, gap);
     const result = { counts: journal.counts, warnings: [...run.warnings, ...(gap === null ? [] : [gap])] };

@@ -19,17 +19,20 @@ export function shapingOptions(options: AnalyzeOptions): Record<string, unknown>
 /**
  * SHA-256 over the source's contents and the options that shape the result; 64 hexadecimal digits.
  * @param recogniser SHA-256 of the model that describes faces, where faces are looked for
+ * @param tracker hash of the model that follows the subject, where masks are made
  */
 export function configHash(
   source: Source,
   options: AnalyzeOptions,
   recogniser: string | null = null,
+  tracker: string | null = null,
 ): string {
   const config = {
     schema_version: SCHEMA_VERSION,
     source: source.fingerprint,
     options: shapingOptions(options),
     ...(recogniser !== null && { recogniser }),
+    ...(tracker !== null && { tracker }),
   };
   return createHash('sha256').update(JSON.stringify(config)).digest('hex');
 }

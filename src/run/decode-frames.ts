@@ -36,7 +36,16 @@ export async function decodeFrames(
   });
   if (stretches.length === 0 || means.signal.aborted) return;
   const spread = spreadOf(means.workers, stretches.length);
-  const job = { video, map, method, range, chain, hwaccel: means.hwaccel, threads: spread.threads };
+  const job = {
+    video,
+    map,
+    method,
+    range,
+    chain,
+    hwaccel: means.hwaccel,
+    threads: spread.threads,
+    identified: settings.masks !== null,
+  };
   const lanes: Lane[] = [];
   let stop = () => {};
   try {

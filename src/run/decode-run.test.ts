@@ -44,6 +44,7 @@ function jobOf(hwaccel: string): DecodeJob {
       ...{ temporal: false, warnings: [] },
     },
     hwaccel,
+    identified: false,
     threads: 1,
   };
 }

@@ -10,6 +10,7 @@ import type { Stretch } from '../decode/stretch.ts';
 import type { PendingPicture } from './frame-workers.ts';
 import type { Lane, LaneEvents } from './lane.ts';
 import { type ReadyFrame, StretchFrames } from './stretch-frames.ts';
+import { IdentityTable } from './subject/identity-table.ts';
 
 /** What the frames of a run are decoded from and how. */
 export interface DecodeJob {
@@ -21,6 +22,8 @@ export interface DecodeJob {
   readonly hwaccel: string;
   /** Decoder threads of one ffmpeg; 0 lets it choose. */
   readonly threads: number;
+  /** Whether workers have to know which frame a picture is. */
+  readonly identified: boolean;
 }
 
 /** What a run needs of a lane. */
@@ -130,6 +133,8 @@ export class DecodeRun {
     const wanted = stretch.seekTo === null ? null : map.index.ptsOf(stretch.seekTo);
     const waiting = new Map<number, PendingPicture>();
     const writes = new Set<Promise<void>>();
+    const { numbers } = stretch;
+    const identities = this.#job.identified ? new IdentityTable(numbers.end - numbers.first) : null;
     let landed = wanted === null;
     let missed = false;
     let identified = false;
@@ -158,6 +163,7 @@ export class DecodeRun {
       try {
         const place = sequence++;
         const frameNumber = frames.identify(identity);
+        identities?.put(place, frameNumber);
         const picture = waiting.get(place);
         waiting.delete(place);
         if (picture) write(place, frameNumber, picture);
@@ -183,11 +189,12 @@ export class DecodeRun {
     // A worker may be waiting for the place of a picture whose identity will never come.
     const onIdentitiesEnd = () => {
       identified = true;
+      identities?.end();
       for (const picture of waiting.values()) picture.release();
       waiting.clear();
     };
     const end = await lane
-      .run(call, { onIdentity, onOutcome, onDamage, onIdentitiesEnd })
+      .run(call, { onIdentity, onOutcome, onDamage, onIdentitiesEnd, identities })
       .finally(() => Promise.all(writes));
     if (missed || (wanted !== null && end.landing === null && end.frames === 0 && !this.#stopped))
       throw new Retry('landing');

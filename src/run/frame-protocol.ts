@@ -3,6 +3,7 @@ import type { FrameLayout } from '../kernel/frame-layout.ts';
 import type { LumaWeights } from '../kernel/matrix.ts';
 import type { PreFilter } from '../score/pre-filter.ts';
 import type { FaceReason, FaceSettings, FoundFace } from './faces/face-settings.ts';
+import type { MaskSettings } from './subject/mask-settings.ts';
 import type { WorkerFailure } from './worker-failure.ts';
 
 /** How pictures leave a worker: pixels ready for an encoder, without padding. */
@@ -17,6 +18,8 @@ export interface FrameSettings {
   readonly preFilter: PreFilter;
   /** Null = faces are not looked for. */
   readonly faces: FaceSettings | null;
+  /** Null = all of a picture is measured. */
+  readonly masks: MaskSettings | null;
   /** Null = as the processor can. */
   readonly simd: boolean | null;
 }
@@ -27,6 +30,8 @@ export interface FrameAreas {
   readonly header: number;
   readonly frame: number;
   readonly scratch: number;
+  /** The mask of the frame; 0 where there are none. */
+  readonly mask: number;
   /** Finished pictures waiting for the encoder. */
   readonly pictures: readonly number[];
   readonly pictureBytes: number;
@@ -55,23 +60,26 @@ export type FrameRequest =
       readonly type: 'read';
       readonly descriptor: number;
       readonly control: SharedArrayBuffer;
+      /** Memory of an IdentityTable; null where frames need not be known. */
+      readonly identities: SharedArrayBuffer | null;
     }
   | {
       /** Work on the picture that lies in the frame area. */
       readonly type: 'measure';
       readonly sequence: number;
+      readonly identities: SharedArrayBuffer | null;
     };
 
 /** What was measured on one frame. */
 export interface FrameResult {
   /** Place of the frame in its pipe, from 0. */
   readonly sequence: number;
-  /** Points, rounded to 4 decimals. */
-  readonly scores: Readonly<Record<Metric, number>>;
-  readonly quality: number;
-  readonly sharpnessRaw: number;
-  readonly edgeRaw: number;
-  readonly reason: 'quality' | Metric | FaceReason | null;
+  /** Points, rounded to 4 decimals; null where masks are made and the subject is not on the frame. */
+  readonly scores: Readonly<Record<Metric, number>> | null;
+  readonly quality: number | null;
+  readonly sharpnessRaw: number | null;
+  readonly edgeRaw: number | null;
+  readonly reason: 'quality' | Metric | FaceReason | 'mask_empty' | null;
   /** Null where nobody looked for faces. */
   readonly faces: readonly FoundFace[] | null;
   /** Which picture area holds the picture; null when it is not kept. */

@@ -3,10 +3,11 @@ import { pictureHeaderBytes } from '../decode/raw-picture-reader.ts';
 import { convertScratchBytes, convertToRgb } from '../kernel/convert.ts';
 import { type Kernels, loadKernels } from '../kernel/load.ts';
 import { measureFrame, measureScratchBytes } from '../score/measure.ts';
-import { metricScores, roundedScores } from '../score/metrics.ts';
+import { metricScores, type RawMetrics, roundedScores } from '../score/metrics.ts';
 import { judgeFrame } from '../score/pre-filter.ts';
-import type { WrittenPicture } from './faces/face-look.ts';
+import { isTooSmall } from '../subject/mask-shape.ts';
 import type { FrameAreas, FrameResult, FrameSettings } from './frame-protocol.ts';
+import type { WrittenPicture } from './written-picture.ts';
 
 /** Finished pictures that may wait for the encoder in each worker. */
 const PICTURE_AREAS = 2;
@@ -23,10 +24,11 @@ function pictureBytes({ layout, pixels }: FrameSettings): number {
 export function frameAreas(settings: FrameSettings): FrameAreas {
   // The size of the scratch area is asked of kernels over a throw-away memory.
   const kernels = loadKernels(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
-  const { layout, container } = settings;
+  const { layout, container, masks } = settings;
   const frame = 64;
-  const scratch = align(frame + layout.bytes);
-  const measuring = measureScratchBytes(kernels, layout);
+  const mask = align(frame + layout.bytes);
+  const scratch = masks === null ? mask : align(mask + layout.width * layout.height);
+  const measuring = measureScratchBytes(kernels, layout, masks !== null);
   const converting =
     layout.kind === 'yuv' ? convertScratchBytes(kernels, layout.width, outputDepth(settings)) : 0;
   const first = align(scratch + Math.max(measuring, converting));
@@ -37,6 +39,7 @@ export function frameAreas(settings: FrameSettings): FrameAreas {
     header: frame - pictureHeaderBytes(container),
     frame,
     scratch,
+    mask: masks === null ? 0 : mask,
     pictures,
     pictureBytes: bytes,
     total,
@@ -61,9 +64,13 @@ export class FrameTask {
 
   /** Measures and judges the frame in the frame area. */
   measure(sequence: number): FrameResult {
-    const { layout, preFilter } = this.#settings;
+    const { layout } = this.#settings;
     const { frame: source, scratch } = this.#areas;
-    const raw = measureFrame(this.#kernels, { layout, source, scratch });
+    return this.#judge(sequence, measureFrame(this.#kernels, { layout, source, scratch }));
+  }
+
+  #judge(sequence: number, raw: RawMetrics): FrameResult {
+    const { preFilter } = this.#settings;
     const scores = roundedScores(metricScores(raw));
     const { quality, reason } = judgeFrame(scores, preFilter);
     const sharpnessRaw = roundTo(raw.sharpness, 4);
@@ -74,6 +81,31 @@ export class FrameTask {
       sharpnessRaw,
       edgeRaw: roundTo(raw.edge, 4),
       reason,
+      faces: null,
+      area: null,
+    };
+  }
+
+  /**
+   * Measures what of the frame in the frame area lies inside a mask.
+   * @param mask one byte a pixel; null where the subject is not on the frame
+   */
+  measureInside(sequence: number, mask: Uint8Array | null): FrameResult {
+    const { layout, preFilter } = this.#settings;
+    const { frame: source, scratch, mask: at } = this.#areas;
+    if (mask) {
+      this.#bytes.set(mask, at);
+      const place = { at, stride: layout.width };
+      const raw = measureFrame(this.#kernels, { layout, source, scratch, mask: place });
+      if (!isTooSmall(raw.pixels, layout)) return this.#judge(sequence, raw);
+    }
+    return {
+      sequence,
+      scores: null,
+      quality: null,
+      sharpnessRaw: null,
+      edgeRaw: null,
+      reason: preFilter.mode === 'off' ? null : 'mask_empty',
       faces: null,
       area: null,
     };

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readPicture, skipStreamHeader } from '../decode/raw-picture-reader.ts';
 import { FaceLook } from './faces/face-look.ts';
@@ -10,6 +11,9 @@ import {
   type FrameWorkerData,
 } from './frame-protocol.ts';
 import { FrameTask } from './frame-task.ts';
+import { IdentityTable } from './subject/identity-table.ts';
+import { maskName, readMask } from './subject/mask-files.ts';
+import type { MaskSettings } from './subject/mask-settings.ts';
 import { workerFailure } from './worker-failure.ts';
 
 const { settings, memory, areas, taken: takenBuffer }: FrameWorkerData = workerData;
@@ -66,20 +70,43 @@ function freeArea(area: number): void {
 
 let look: FaceLook | null = null;
 
-/** As {@link work}, and looks for faces in the picture that is about to be written. */
-async function workWithFaces(sequence: number, faceSettings: FaceSettings): Promise<void> {
-  const measured = task.measure(sequence);
+/** Measures what lies inside the mask of the frame. */
+async function measureSubject(
+  sequence: number,
+  { folder }: MaskSettings,
+  identities: IdentityTable,
+): Promise<FrameResult> {
+  const number = identities.wait(sequence);
+  const { width, height } = settings.layout;
+  const mask = number === null ? null : await readMask(path.join(folder, maskName(number)), width, height);
+  return task.measureInside(sequence, mask);
+}
+
+/** The faces of the picture that is about to be written, and whether they are what the pre-filter wants. */
+async function lookForFaces(
+  measured: FrameResult,
+  area: number,
+  faceSettings: FaceSettings,
+): Promise<FrameResult> {
+  look ??= await FaceLook.open(faceSettings);
+  const faces = await look.read(task.picture(area));
+  const reason = judgeFaces(faces, faceSettings.preFilter);
+  if (reason !== null) freeArea(area);
+  return { ...measured, faces, reason, area: reason === null ? area : null };
+}
+
+/** As {@link work}, with faces, masks or both. */
+async function workSlowly(sequence: number, identities: IdentityTable | null): Promise<void> {
+  const { masks, faces } = settings;
+  const measured =
+    masks && identities ? await measureSubject(sequence, masks, identities) : task.measure(sequence);
   if (measured.reason !== null) {
     batch.push(measured);
     return flush();
   }
   const area = takeArea();
   task.render(area);
-  look ??= await FaceLook.open(faceSettings);
-  const faces = await look.read(task.picture(area));
-  const reason = judgeFaces(faces, faceSettings.preFilter);
-  if (reason !== null) freeArea(area);
-  batch.push({ ...measured, faces, reason, area: reason === null ? area : null });
+  batch.push(faces ? await lookForFaces(measured, area, faces) : { ...measured, area });
   flush();
 }
 
@@ -106,23 +133,25 @@ function read(descriptor: number, control: Int32Array): void {
   }
 }
 
-async function readWithFaces(
+async function readSlowly(
   descriptor: number,
   control: Int32Array,
-  faceSettings: FaceSettings,
+  identities: IdentityTable | null,
 ): Promise<void> {
   for (let sequence = next(descriptor, control); sequence >= 0; sequence = next(descriptor, control)) {
-    await workWithFaces(sequence, faceSettings);
+    await workSlowly(sequence, identities);
   }
 }
 
 async function answer(request: FrameRequest): Promise<void> {
-  const { faces } = settings;
+  const { faces, masks } = settings;
+  const isSlow = faces !== null || masks !== null;
+  const identities = request.identities && new IdentityTable(request.identities);
   if (request.type === 'read') {
     const control = new Int32Array(request.control);
-    if (faces) await readWithFaces(request.descriptor, control, faces);
+    if (isSlow) await readSlowly(request.descriptor, control, identities);
     else read(request.descriptor, control);
-  } else if (faces) await workWithFaces(request.sequence, faces);
+  } else if (isSlow) await workSlowly(request.sequence, identities);
   else work(request.sequence);
 }
 

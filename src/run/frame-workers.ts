@@ -69,13 +69,22 @@ export class FrameWorker {
   }
 
   /** Reads pictures from a blocking descriptor, shared with the other workers of the same control block. */
-  read(descriptor: number, control: SharedArrayBuffer, onFrame: Job['onFrame']): Promise<void> {
-    return this.#start({ type: 'read', descriptor, control }, onFrame);
+  read(
+    descriptor: number,
+    control: SharedArrayBuffer,
+    onFrame: Job['onFrame'],
+    identities: SharedArrayBuffer | null = null,
+  ): Promise<void> {
+    return this.#start({ type: 'read', descriptor, control, identities }, onFrame);
   }
 
   /** Works on the picture that was put into the frame area. */
-  measure(sequence: number, onFrame: Job['onFrame']): Promise<void> {
-    return this.#start({ type: 'measure', sequence }, onFrame);
+  measure(
+    sequence: number,
+    onFrame: Job['onFrame'],
+    identities: SharedArrayBuffer | null = null,
+  ): Promise<void> {
+    return this.#start({ type: 'measure', sequence, identities }, onFrame);
   }
 
   /** Ends the thread; work under way fails. */

@@ -34,6 +34,7 @@ const settings: FrameSettings = {
   pixels: 'rgb8',
   preFilter: preFilterOf(resolveOptions(ANALYZE_OPTIONS, {})),
   faces: null,
+  masks: null,
   simd: null,
 };
 
@@ -73,6 +74,7 @@ const events = (changes: Partial<LaneEvents> = {}): LaneEvents => ({
   onOutcome: () => {},
   onDamage: () => {},
   onIdentitiesEnd: () => {},
+  identities: null,
   ...changes,
 });
 

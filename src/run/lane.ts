@@ -4,6 +4,7 @@ import type { FrameIdentity } from '../decode/showinfo.ts';
 import { CONTROL, type FrameSettings } from './frame-protocol.ts';
 import { type FrameOutcome, FrameWorker } from './frame-workers.ts';
 import { pumpPictures } from './picture-pump.ts';
+import type { IdentityTable } from './subject/identity-table.ts';
 
 /** What happens while a stretch is decoded. Identities and outcomes of a frame share its sequence number. */
 export interface LaneEvents {
@@ -15,6 +16,8 @@ export interface LaneEvents {
   readonly onDamage: () => void;
   /** After the last identity; outcomes may still follow. */
   readonly onIdentitiesEnd: () => void;
+  /** Told to the workers; null where they need not know which frame a picture is. */
+  readonly identities: IdentityTable | null;
 }
 
 /** One ffmpeg process at a time with the workers that read its pictures. */
@@ -54,7 +57,7 @@ export class Lane {
     this.#decoder = decoder;
     const identified = decoder.end.then(events.onIdentitiesEnd);
     try {
-      await this.#work(decoder, call, events.onOutcome);
+      await this.#work(decoder, call, events);
     } finally {
       decoder.close();
       await identified;
@@ -63,14 +66,15 @@ export class Lane {
     return await decoder.end;
   }
 
-  async #work(decoder: Decoder, call: DecodeCall, onOutcome: LaneEvents['onOutcome']): Promise<void> {
+  async #work(decoder: Decoder, call: DecodeCall, { onOutcome, identities }: LaneEvents): Promise<void> {
+    const table = identities?.buffer ?? null;
     const descriptor = this.#streamed ? null : decoder.takeDescriptor();
     if (descriptor === null) {
-      const pumping = pumpPictures(decoder.pictures, call.container, this.#workers, onOutcome);
+      const pumping = pumpPictures(decoder.pictures, call.container, this.#workers, onOutcome, table);
       return await this.#ended([pumping]);
     }
     const control = new SharedArrayBuffer(CONTROL.length * Int32Array.BYTES_PER_ELEMENT);
-    await this.#ended(this.#workers.map((worker) => worker.read(descriptor, control, onOutcome)));
+    await this.#ended(this.#workers.map((worker) => worker.read(descriptor, control, onOutcome, table)));
   }
 
   /** Waits for all parts. One that fails ends the others, which may be waiting for it: then nobody reads any more. */

@@ -58,6 +58,7 @@ export async function pumpPictures(
   container: 'yuv4mpegpipe' | 'rawvideo',
   workers: readonly PumpWorker[],
   onOutcome: (outcome: FrameOutcome) => void,
+  identities: SharedArrayBuffer | null = null,
 ): Promise<void> {
   const feed = new ByteFeed(pipe);
   if (pictureHeaderBytes(container) > 0) await feed.skipLine();
@@ -69,7 +70,7 @@ export async function pumpPictures(
     if (!(await feed.fill(worker.incoming))) break;
     busy.set(
       worker,
-      worker.measure(sequence, onOutcome).then(() => worker),
+      worker.measure(sequence, onOutcome, identities).then(() => worker),
     );
   }
   await Promise.all(busy.values());

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { toFileError } from '../contract/file-error.ts';
 import { type Analysis, meansOf, warn } from './analysis.ts';
 import { decodeFrames } from './decode-frames.ts';
@@ -11,6 +12,8 @@ import type { ProgressRecorder } from './progress-file.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import { type RecordContext, recordOf } from './records.ts';
 import { frameSettings, pictureFormat } from './run-settings.ts';
+import { MASK_FOLDER } from './subject/mask-files.ts';
+import type { RunMasks } from './subject/run-masks.ts';
 
 /** What follows a run as it goes. */
 export interface Progress {
@@ -27,6 +30,7 @@ export async function recordFrames(
   journal: Journal,
   from: number,
   { recorder, meter, onTime }: Progress,
+  masks: RunMasks | null,
 ): Promise<void> {
   const settings: FrameSettings = frameSettings(
     at.options,
@@ -34,6 +38,7 @@ export async function recordFrames(
     run.chain,
     at.context.simd ?? null,
     at.faces?.settings ?? null,
+    masks && { folder: path.join(at.folder.path, MASK_FOLDER) },
   );
   const format = pictureFormat(at.options, settings);
   const { pictures } = run.map;
@@ -43,6 +48,7 @@ export async function recordFrames(
     range: run.range,
     pictureType: format.type,
     faces: at.faces && new FaceComparison(at.faces.facts.references, at.faces.facts.dimensions),
+    masks,
     isIntra: pictures && ((number) => pictures.intra[number] === 1),
   };
   const start = run.map.index.timeAt(run.map.index.ptsOf(run.range.first));

@@ -23,6 +23,7 @@ const context = (method: DecodeMethod) => ({
   pictureType: 'png' as const,
   isIntra: (number: number) => number === 25,
   faces: null,
+  masks: null,
 });
 const FIRST = { frames: 0, embeddings: 0 };
 const LATER = { frames: 3, embeddings: 0 };

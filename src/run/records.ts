@@ -7,6 +7,7 @@ import type { FaceComparison } from './faces/face-comparison.ts';
 import { faceFields, NO_FACE_FIELDS } from './faces/face-fields.ts';
 import { pictureName } from './picture-writer.ts';
 import type { ReadyFrame } from './stretch-frames.ts';
+import type { RunMasks } from './subject/run-masks.ts';
 
 /** What a record needs to know of its run. */
 export interface RecordContext {
@@ -18,6 +19,8 @@ export interface RecordContext {
   readonly isIntra: ((frameNumber: number) => boolean) | null;
   /** Compares the faces of the run; null where none are looked for. */
   readonly faces: FaceComparison | null;
+  /** The masks of the run; null where none are made. */
+  readonly masks: RunMasks | null;
 }
 
 /** What of a run is recorded. */
@@ -54,6 +57,7 @@ export function recordOf(frame: ReadyFrame, context: RecordContext, before: Reco
   const found = result?.faces ?? null;
   const looked = comparison && found ? faceFields(found, comparison, before.embeddings) : NO_FACE_FIELDS;
   const faces = comparison === null ? {} : looked;
+  const masks = context.masks?.fieldsOf(frameNumber, result !== null) ?? {};
   const common = {
     frame_number: frameNumber,
     time: roundTo(context.index.timeAt(pts), 6),
@@ -75,6 +79,7 @@ export function recordOf(frame: ReadyFrame, context: RecordContext, before: Reco
       sharpness_raw: null,
       edge_strength_raw: null,
       ...faces,
+      ...masks,
       ...(original !== undefined && { original }),
       error: frame.error === undefined ? 'could not be decoded' : `could not be decoded: ${frame.error}`,
     };
@@ -85,16 +90,17 @@ export function recordOf(frame: ReadyFrame, context: RecordContext, before: Reco
     filename: reason === null ? pictureName(frameNumber, frame.stored ?? context.pictureType) : null,
     status: reason === null ? 'kept' : 'rejected',
     reject_reason: reason,
-    sharpness_score: scores.sharpness,
-    edge_strength_score: scores.edge_strength,
-    contrast_score: scores.contrast,
-    brightness_score: scores.brightness,
-    entropy_score: scores.entropy,
+    sharpness_score: scores?.sharpness ?? null,
+    edge_strength_score: scores?.edge_strength ?? null,
+    contrast_score: scores?.contrast ?? null,
+    brightness_score: scores?.brightness ?? null,
+    entropy_score: scores?.entropy ?? null,
     quality_score: result.quality,
     sharpness_raw: result.sharpnessRaw,
     edge_strength_raw: result.edgeRaw,
     ...faces,
+    ...masks,
     ...(original !== undefined && { original }),
-    error: null,
+    error: context.masks?.reasonOf(frameNumber) ?? null,
   };
 }

@@ -14,6 +14,7 @@ import { configHash, shapingOptions } from './config-hash.ts';
 import type { PreparedFaces } from './faces/prepare-faces.ts';
 import { imageLibrary } from './image-library.ts';
 import { type RunIo, replaceFile } from './run-io.ts';
+import type { PreparedSubject } from './subject/prepare-subject.ts';
 
 /** run.json for a source and options; the same ones give the same bytes. */
 export async function runFileOf(
@@ -22,6 +23,7 @@ export async function runFileOf(
   video: ProbedVideo,
   options: AnalyzeOptions,
   faces: PreparedFaces | null,
+  subject: PreparedSubject | null,
 ): Promise<RunFile> {
   const { versions } = await imageLibrary();
   return {
@@ -30,8 +32,9 @@ export async function runFileOf(
     source,
     probe: video.probe,
     ...(faces && { faces: faces.facts }),
+    ...(subject && { subject: subject.facts }),
     options: shapingOptions(options),
-    config_hash: configHash(source, options, faces?.facts.recogniser),
+    config_hash: configHash(source, options, faces?.facts.recogniser, subject?.facts.sha256),
     versions: { ffmpeg: programs.version, sharp: versions.sharp ?? '', vips: versions.vips },
     counts: null,
     warnings: [],

@@ -8,6 +8,7 @@ import { preFilterOf } from '../score/pre-filter.ts';
 import type { FaceSettings } from './faces/face-settings.ts';
 import type { FrameSettings, PixelKind } from './frame-protocol.ts';
 import type { PictureFormat } from './picture-writer.ts';
+import type { MaskSettings } from './subject/mask-settings.ts';
 
 /** More lanes than this cost memory and gain little; --workers asks for more. */
 const MOST_LANES = 8;
@@ -52,6 +53,7 @@ export function frameSettings(
   chain: PictureChain,
   simd: boolean | null,
   faces: FaceSettings | null = null,
+  masks: MaskSettings | null = null,
 ): FrameSettings {
   return {
     layout: frameLayout(chain.format, chain.width, chain.height, chain.range),
@@ -60,6 +62,7 @@ export function frameSettings(
     pixels: pixelKind(chain, isDeep(options, video)),
     preFilter: preFilterOf(options),
     faces,
+    masks,
     simd,
   };
 }

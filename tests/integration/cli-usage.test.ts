@@ -62,17 +62,6 @@ describe('what the command line refuses', () => {
   });
 });
 
-describe('names of parts that a later version brings', () => {
-  it.each([
-    [['analyze', 'a.mp4', '--enable-subject-mask'], '--enable-subject-mask needs subject masks'],
-    [['analyze', 'a.mp4', '--scene-detect'], '--scene-detect needs subject masks'],
-  ])('%j are refused by name, exit 2', async (words, text) => {
-    const { exitCode, code, err } = await commandLine(...words);
-    expect([exitCode, code]).toEqual([2, 'later_version']);
-    expect(err[0]).toContain(text);
-  });
-});
-
 describe('FFmpeg that is missing or too old', () => {
   it('is named with the way to install it, exit 3', async () => {
     const { exitCode, stderr } = await framesift(['analyze', 'a.mp4'], {

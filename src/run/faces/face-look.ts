@@ -1,35 +1,8 @@
 import { roundTo } from '../../contract/round.ts';
 import { type Face, FaceReader } from '../../faces/face-reader.ts';
 import { encodeHalves } from '../../faces/people/half-floats.ts';
-import type { PixelKind } from '../frame-protocol.ts';
+import { rgb8, type WrittenPicture } from '../written-picture.ts';
 import type { FaceSettings, FoundFace } from './face-settings.ts';
-
-/** A picture as it is about to be written. */
-export interface WrittenPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly kind: PixelKind;
-  /** Without padding; 16-bit values in the machine's byte order. */
-  readonly data: Uint8Array;
-}
-
-/** The upper byte of 16-bit values. */
-function upperBytes({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
-  const values = new Uint16Array(buffer, byteOffset, length / 2);
-  return Uint8Array.from(values, (value) => value >> 8);
-}
-
-function repeated(grey: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(grey.length * 3);
-  for (let i = 0; i < grey.length; i++) rgb.fill(grey[i] ?? 0, i * 3, i * 3 + 3);
-  return rgb;
-}
-
-/** Packed 8-bit RGB of a picture; that of an 8-bit colour picture is the picture itself. */
-function rgb8({ kind, data }: WrittenPicture): Uint8Array {
-  const bytes = kind.endsWith('16') ? upperBytes(data) : data;
-  return kind.startsWith('grey') ? repeated(bytes) : bytes;
-}
 
 const four = (value: number) => roundTo(value, 4);
 const fourOrNull = (value: number | null) => (value === null ? null : four(value));
@@ -74,6 +47,11 @@ export class FaceLook {
    */
   static async open({ pack, confidence, tiles, gpu }: FaceSettings): Promise<FaceLook> {
     return new FaceLook(await FaceReader.open(pack, { confidence, tiles, gpu }));
+  }
+
+  /** Frees the models. */
+  close(): Promise<void> {
+    return this.#reader.close();
   }
 
   /**

@@ -54,11 +54,11 @@ export function joinPrompts(
 
 /**
  * Sees to it that prompts lie in the picture and on a frame of the run.
- * @throws AppError `subject_prompt_invalid`
+ * @throws AppError `subject_prompt_outside`
  */
 export function checkPrompts(prompts: readonly SubjectPrompt[], range: FrameRange, size: PictureSize): void {
   for (const { frame_number: frame, box, points } of prompts) {
-    const fail = (reason: string) => new AppError('subject_prompt_invalid', { frame, reason });
+    const fail = (reason: string) => new AppError('subject_prompt_outside', { frame, reason });
     if (frame < range.first || frame >= range.end) {
       throw fail(`frames ${range.first} to ${range.end - 1} are analysed`);
     }

@@ -182,7 +182,7 @@ export class ShotTracking {
   /** The face that seeds point at, where there is one that can be compared. */
   async #embeddingOf(seeds: readonly Seed[], tracker: SubjectTracker): Promise<Uint16Array | null> {
     const [seed] = seeds;
-    if (!seed || seed.kind !== 'chosen') return seed?.identity ?? null;
+    if (seed?.kind !== 'chosen') return seed?.identity ?? null;
     const { score, lowRes } = await tracker.addPoints(seed.frame, seed.prompt);
     const { size, toMask } = this.#at;
     const mask = score > 0 ? toMask(lowRes) : null;

@@ -68,6 +68,12 @@ export class MemoryBank {
       if (!this.#reachable(frame, state.frame)) this.#tracked.delete(frame);
   }
 
+  /** Forgets that a frame was prompted. */
+  withdraw(frame: number): void {
+    this.#prompted.delete(frame);
+    this.#anchors.delete(frame);
+  }
+
   #reachable(frame: number, position: number): boolean {
     if (Math.abs(frame - position) <= this.#reach) return true;
     for (const anchor of this.#anchors) if (Math.abs(frame - anchor) <= this.#reach) return true;

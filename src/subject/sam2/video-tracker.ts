@@ -41,6 +41,8 @@ export interface TrackerOptions {
 export interface FramePrompt extends PointPrompt {
   /** Forgets earlier points of the frame. Default: true. */
   readonly clear?: boolean;
+  /** Refines the mask that the frame has. Default: true; false points at something else. */
+  readonly refine?: boolean;
   /** Low-resolution logits of the frame's mask, for a frame so far back that the tracker no longer holds its own. */
   readonly previous?: Float32Array;
 }
@@ -106,7 +108,7 @@ export class VideoTracker {
     const points = before ? joinPoints(before, given) : given;
     this.#points.set(frame, points);
     const earlier = this.#pending.get(frame) ?? this.#bank.at(frame);
-    const mask = prompt.previous ?? earlier?.lowRes;
+    const mask = prompt.refine === false ? undefined : (prompt.previous ?? earlier?.lowRes);
     const embedding = await this.#options.embeddings.embedding(frame);
     const passed = this.#passed[frame] ?? 0;
     const features =
@@ -120,6 +122,13 @@ export class VideoTracker {
       mask: mask ? mask.map((value) => Math.min(MOST_LOGIT, Math.max(-MOST_LOGIT, value))) : null,
     });
     return this.#prompted(this.#stateOf(frame, decoded));
+  }
+
+  /** Takes the prompts of a frame back; a frame that was tracked before counts as tracked again. */
+  withdraw(frame: number): void {
+    this.#points.delete(frame);
+    this.#pending.delete(frame);
+    this.#bank.withdraw(frame);
   }
 
   /**
