@@ -9,6 +9,7 @@ import {
   runFileSchema,
 } from '../src/contract/run-files.ts';
 import { schemaFields, unionMembers } from '../src/contract/schema-fields.ts';
+import { maskHeadSchema, shotMasksSchema, subjectChoicesSchema } from '../src/contract/subject-file.ts';
 import { fieldTable } from './docs-fields.ts';
 import { code, pageHead, table } from './docs-markdown.ts';
 
@@ -56,6 +57,16 @@ export function metadataPage(): string {
       'review.json',
       "A person's verdicts. No file means none.",
       fieldTable(schemaFields(reviewFileSchema)),
+    ),
+    chapter(
+      'masks.jsonl',
+      'Only where subject masks are made: what tracking came to. The first line says what was tracked:',
+      `${fieldTable(schemaFields(maskHeadSchema))}\n\nEach later line is a shot that is done, in their order once the run is complete:\n\n${fieldTable(schemaFields(shotMasksSchema))}`,
+    ),
+    chapter(
+      'subject.json',
+      'What a person pointed at after the analysis. No file means nothing.',
+      fieldTable(schemaFields(subjectChoicesSchema)),
     ),
     chapter(
       'manifest.json',

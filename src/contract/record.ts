@@ -61,7 +61,7 @@ export type FaceRecord = z.output<typeof faceSchema>;
 /** Masks are named by the pipeline alone; any other name could lead out of the run folder. */
 const MASK_PATH = /^masks\/frame_\d+\.png$/;
 
-/** A score in points, 4 decimals; null where nothing was measured. */
+/** A score in points, 4 decimals; null where nothing was measured: an error, or a frame without the subject of its run. */
 const score = (what: string) => z.number().min(0).max(100).nullable().describe(what);
 
 /**
@@ -158,7 +158,10 @@ export const frameRecordSchema = z.object({
     .describe(
       'The picture that was looked at, below the folder of the source; only where the source is pictures',
     ),
-  error: z.string().nullable().describe('Why the frame could not be processed, or null'),
+  error: z
+    .string()
+    .nullable()
+    .describe('Why the frame could not be processed, or why the subject is not on it, or null'),
 });
 
 /** One processed frame. */
