@@ -1,7 +1,8 @@
 import type { ModelFacts } from '../../inference/model-facts.ts';
 import type { Sam2Constants, Sam2Role } from '../sam2/sam2-model.ts';
 
-interface GraphContract {
+/** Names of what a graph takes and gives. */
+export interface GraphContract {
   readonly inputs: readonly string[];
   /** Inputs that some exports have. */
   readonly more?: readonly string[];
@@ -9,7 +10,7 @@ interface GraphContract {
 }
 
 /** What the graphs of a SAM 2 model take and give, by name. */
-const CONTRACT: Readonly<Record<Sam2Role, GraphContract>> = {
+export const SAM2_CONTRACT: Readonly<Record<Sam2Role, GraphContract>> = {
   vision_encoder: {
     inputs: ['pixel_values'],
     outputs: ['feats0', 'feats1', 'feats2', 'feats2_no_mem', 'vision_pos_embed'],
@@ -37,7 +38,7 @@ const CONTRACT: Readonly<Record<Sam2Role, GraphContract>> = {
  * @returns null when nothing does
  */
 export function contractProblem(role: Sam2Role, facts: ModelFacts): string | null {
-  const { inputs, more = [], outputs } = CONTRACT[role];
+  const { inputs, more = [], outputs } = SAM2_CONTRACT[role];
   const given = facts.inputs.map(({ name }) => name);
   const gives = new Set(facts.outputs.map(({ name }) => name));
   const lacking = inputs.filter((name) => !given.includes(name));
