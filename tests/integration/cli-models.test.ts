@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { KNOWN_MASK_MODELS } from '../../src/subject/packs/known-mask-models.ts';
+import { declaredSam2, manifestOf } from '../../src/subject/packs/made-sam2.fixture.ts';
 import { commandLine } from '../support/in-process.ts';
 import { hasShared, SHARED, temporaryFolder } from '../support/project.ts';
 
@@ -23,7 +25,11 @@ describe('framesift models', () => {
     const { answer } = await models(folder, 'list');
     expect(answer.folder).toBe(folder);
     const names = ['faceplugin', 'yunet', 'buffalo_l', 'buffalo_m', 'buffalo_s', 'antelopev2'];
-    expect(answer.models.map(({ name }: { name: string }) => name)).toEqual(names);
+    const nameOf = ({ name }: { name: string }) => name;
+    const of = (kind: string) => answer.models.filter((model: { kind: string }) => model.kind === kind);
+    expect(of('faces').map(nameOf)).toEqual(names);
+    expect(of('masks').map(nameOf)).toEqual(KNOWN_MASK_MODELS.map(nameOf));
+    expect(answer.models).toHaveLength(names.length + KNOWN_MASK_MODELS.length);
     const [first] = answer.models;
     expect(first).toMatchObject({ present: false, accepted: true, source: expect.stringMatching(/^npm /) });
     expect(first.missing).toEqual(['fr_detect.onnx', 'fr_landmark.onnx', 'fr_feature.onnx']);
@@ -48,6 +54,43 @@ describe('framesift models', () => {
       if (before === undefined) delete process.env.FRAMESIFT_CONFIG_DIR;
       else process.env.FRAMESIFT_CONFIG_DIR = before;
     }
+  });
+
+  it('says how models are made that nobody offers, where they are listed and when they are pulled', async () => {
+    const folder = temporaryFolder();
+    const { answer } = await models(folder, 'list');
+    const edgetam = answer.models.find(({ name }: { name: string }) => name === 'edgetam');
+    expect(edgetam).toMatchObject({
+      ...{ kind: 'masks', present: false, bytes: 0, source: 'own export', licence: 'Apache-2.0 (Meta)' },
+      export_command: expect.stringContaining(path.join(folder, 'edgetam')),
+    });
+    const usual = answer.models.find(({ name }: { name: string }) => name === 'sam2.1-tiny-512');
+    expect(usual).toMatchObject({ source: 'huggingface.co', export_command: null, bytes: 83_165_390 });
+    const refused = await commandLine('models', 'pull', 'edgetam', '--models-dir', folder);
+    expect([refused.exitCode, refused.code]).toEqual([3, 'model_export_needed']);
+    expect(refused.err.join('\n')).toContain(edgetam.export_command);
+  });
+
+  it('finds, verifies and leaves alone an export of one’s own', async () => {
+    const folder = temporaryFolder();
+    const own = path.join(folder, 'sam2-large');
+    mkdirSync(own);
+    const files = declaredSam2();
+    for (const [name, bytes] of Object.entries({ ...files, 'manifest.json': manifestOf(files) }))
+      writeFileSync(path.join(own, name), bytes);
+    const { answer } = await models(folder, 'list');
+    const here = answer.models.filter(({ present }: { present: boolean }) => present);
+    expect(here).toMatchObject([{ name: 'sam2-large' }]);
+    expect(await models(folder, 'pull', 'sam2-large')).toMatchObject({ exitCode: 0 });
+    expect(await models(folder, 'verify')).toMatchObject({
+      exitCode: 0,
+      answer: { models: [{ name: 'sam2-large', ok: true, by_size_only: [] }] },
+    });
+    writeFileSync(path.join(own, 'constants.json'), '{}');
+    const damaged = await models(folder, 'verify', 'sam2-large');
+    expect([damaged.exitCode, damaged.code]).toEqual([3, 'model_invalid']);
+    const small = await models(folder, 'verify', 'sam2.1-tiny-512');
+    expect(small.answer.models[0].by_size_only).toHaveLength(6);
   });
 
   it('verifies what is here and names what is not as it must be', async () => {

@@ -1,9 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ServerEvent } from '../../src/contract/http.ts';
 import { type ModelPack, modelPackSchema, modelsAnswerSchema } from '../../src/contract/model-http.ts';
 import type { PackManifest } from '../../src/faces/packs/pack-manifest.ts';
+import { fileServer } from '../../src/inference/download/file-server.fixture.ts';
+import { KNOWN_MASK_MODELS, knownMaskModel } from '../../src/subject/packs/known-mask-models.ts';
+import { declaredSam2 } from '../../src/subject/packs/made-sam2.fixture.ts';
 import { madeUpPack, onlyModelsIn, placePack, serveRegistry } from '../support/face-packs.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { errorOf, type SourceRoutes, sourceRoutes } from '../support/source-routes.ts';
@@ -50,6 +53,51 @@ describe('models', () => {
       ...{ acceptance: 'insightface-noncommercial', accepted: false },
       url: expect.stringMatching(/^https:/),
     });
+  });
+
+  it('for masks come behind those for faces, with how they are made where nobody offers them', async () => {
+    const folder = temporaryFolder();
+    onlyModelsIn(folder);
+    const routes = sourceRoutes({}, [], [madeUpPack()], KNOWN_MASK_MODELS);
+    const [faces, ...masks] = await list(routes);
+    expect(faces).toMatchObject({ kind: 'faces', name: 'faceplugin', export_command: null });
+    expect(masks.map(({ name }) => name)).toEqual(KNOWN_MASK_MODELS.map(({ name }) => name));
+    expect(masks.every(({ kind, tiles }) => kind === 'masks' && !tiles)).toBe(true);
+    expect(masks[0]).toMatchObject({ state: 'missing', download_bytes: 83_165_390, export_command: null });
+    const edgetam = masks.at(-1);
+    expect(edgetam).toMatchObject({ name: 'edgetam', state: 'missing', source: 'own export' });
+    expect(edgetam?.export_command).toContain('export_edgetam.py');
+    // Nothing is downloaded, so the failure is told at once.
+    await post(routes, '/models/edgetam/pull');
+    expect((await ended(routes)).download).toMatchObject({
+      state: 'failed',
+      error: { code: 'model_export_needed', hint: expect.stringContaining('export_edgetam.py') },
+    });
+  });
+
+  it('for masks are downloaded like those for faces', async () => {
+    const folder = path.join(temporaryFolder(), 'models');
+    onlyModelsIn(folder);
+    const server = await fileServer();
+    onTestFinished(() => server.close());
+    const known = knownMaskModel('sam2.1-tiny');
+    const [bundle] = known?.bundles ?? [];
+    if (!known || !bundle) throw new Error('no such models');
+    const files = Object.entries(declaredSam2()).filter(([name]) => name !== 'mask_downsample.onnx');
+    for (const [name, body] of files) server.files.set(`/${name}`, { body, etag: '"one"' });
+    const urls = Object.fromEntries(files.map(([name]) => [name, `${server.url}/${name}`]));
+    const specs = files.map(([name, body]) => ({ name, bytes: body.length, sha256: null }));
+    const here = {
+      ...known,
+      bundles: [{ ...bundle, files: specs, sources: [{ kind: 'files', urls } as const] }],
+    };
+    const routes = sourceRoutes({}, [], [], [here]);
+    await post(routes, '/models/sam2.1-tiny/pull');
+    expect(await ended(routes)).toMatchObject({
+      ...{ kind: 'masks', name: 'sam2.1-tiny', state: 'present', missing: [] },
+      download: { state: 'done', warnings: [expect.stringContaining('by their sizes only')] },
+    });
+    expect(readdirSync(path.join(folder, 'sam2.1-tiny'))).toHaveLength(6);
   });
 
   it('are there when their files were placed by hand', async () => {
