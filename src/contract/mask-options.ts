@@ -10,8 +10,6 @@ import {
 
 /** Models that follow a subject. */
 export const MASKING_MODELS = ['sam2', 'edgetam'] as const;
-/** Name of such a model. */
-export type MaskingModel = (typeof MASKING_MODELS)[number];
 
 /** Sizes of SAM 2.1, smallest first. */
 export const SAM2_VARIANTS = ['tiny', 'small', 'base_plus', 'large'] as const;
@@ -20,8 +18,6 @@ export type Sam2Variant = (typeof SAM2_VARIANTS)[number];
 
 /** Side of the square picture that the model looks at; `auto` is 512 for the tiny one and 1024 for all others. */
 export const MASK_SIZES = ['auto', '512', '1024'] as const;
-/** Name of such a size. */
-export type MaskSize = (typeof MASK_SIZES)[number];
 
 /**
  * The size that a name means, also one of the names that SAM 2's checkpoints have: `hiera_base_plus`,
