@@ -14,7 +14,8 @@ export function pillowScratchBytes(width: usize, height: usize, outWidth: usize,
 
 /**
  * Antialiased 8-bit resize of packed RGB24, bicubic (a = -0.5) or bilinear, equal to Pillow's Image.resize to the byte
- * (Resample.c): weights of 22 fractional bits, first along rows into bytes, then along columns. Strides in bytes.
+ * (Resample.c): weights of 22 fractional bits, first along rows into bytes, then along columns. Pillow 13 begins with the
+ * columns of some tall pictures, which changes a value by 1 at most. Strides in bytes.
  */
 export function resizePillow(
   source: usize, stride: usize, width: usize, height: usize, cubic: bool,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createKernelMemory, loadKernels } from './load.ts';
 import golden from './pillow.golden.json' with { type: 'json' };
@@ -104,6 +105,11 @@ describe.each(['bicubic', 'bilinear'] as const)('resizeAsPillow, %s', (filter) =
     const expected = reference(c, source, filter);
     for (const gap of [0, 5])
       expect(Buffer.from(resized(c, source, filter, gap)).equals(expected)).toBe(true);
+  });
+
+  it.each(golden.hashes.map((c) => [name(c), c] as const))('%s has the hash of what Pillow makes', (_, c) => {
+    const out = resized(c, noise(c.in_w * c.in_h * 3), filter, 0);
+    expect(createHash('sha256').update(out).digest('hex')).toBe(c[filter]);
   });
 
   it('leaves pixels alone where the size stays', () => {

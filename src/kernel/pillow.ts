@@ -16,7 +16,7 @@ export function pillowScratchBytes(kernels: Kernels, from: Size, to: Size, filte
 }
 
 /**
- * Antialiased resize of packed RGB, equal to Pillow's `Image.resize` to the byte.
+ * Antialiased resize of packed RGB, equal to `Image.resize` of Pillow 12 to the byte.
  * @param scratch byte offset, a multiple of 16, of {@link pillowScratchBytes} bytes that nobody else uses during the call
  */
 export function resizeAsPillow(
