@@ -1,30 +1,6 @@
 import type { ModelFacts, ValueFacts } from '../../inference/model-facts.ts';
 import type { Sam2Constants, Sam2Role } from './sam2-model.ts';
 
-/** Inputs and outputs that a graph must have. */
-const CONTRACT: Readonly<
-  Record<Sam2Role, { readonly inputs: readonly string[]; readonly outputs: readonly string[] }>
-> = {
-  vision_encoder: {
-    inputs: ['pixel_values'],
-    outputs: ['feats0', 'feats1', 'feats2', 'feats2_no_mem', 'vision_pos_embed'],
-  },
-  mask_decoder: {
-    inputs: ['feats0', 'feats1', 'feats2_cond', 'input_points', 'input_labels'],
-    outputs: ['low_res_mask', 'high_res_mask', 'iou', 'object_score_logits', 'object_pointer'],
-  },
-  memory_encoder: {
-    inputs: ['feats2', 'high_res_mask', 'object_score_logits', 'binarize'],
-    outputs: ['memory_tokens', 'memory_pos'],
-  },
-  memory_attention: {
-    inputs: ['current_vision_features', 'current_vision_position_embeddings', 'memory', 'memory_pos'],
-    outputs: ['conditioned_feats'],
-  },
-  pointer_tpos: { inputs: ['normalized_diffs'], outputs: ['pointer_pos'] },
-  mask_downsample: { inputs: ['mask'], outputs: ['mask_prompt'] },
-};
-
 /** Inputs that a mask prompt needs. */
 const MASK_PROMPT = ['input_mask', 'has_input_mask'] as const;
 
@@ -66,18 +42,6 @@ export interface Sam2Sizes {
 }
 
 const find = (values: readonly ValueFacts[], name: string) => values.find((value) => value.name === name);
-
-/** What a graph lacks for its role, in words; null when it fits. */
-export function missingInGraph(role: Sam2Role, facts: ModelFacts): string | null {
-  const { inputs, outputs } = CONTRACT[role];
-  const lacks = [
-    ...inputs.filter((name) => !find(facts.inputs, name)).map((name) => `input ${name}`),
-    ...outputs.filter((name) => !find(facts.outputs, name)).map((name) => `output ${name}`),
-  ];
-  if (lacks.length > 0) return `no ${lacks.join(', no ')}, as a ${role} of SAM 2 has`;
-  const half = facts.inputs.find(({ type }) => type === 'float16' || type === 'float64' || type === 'other');
-  return half ? `its input ${half.name} takes ${half.type}, not float32` : null;
-}
 
 const inputOf = (facts: RoleFacts, role: Sam2Role, name: string) => find(facts[role]?.inputs ?? [], name);
 const outputOf = (facts: RoleFacts, role: Sam2Role, name: string) => find(facts[role]?.outputs ?? [], name);

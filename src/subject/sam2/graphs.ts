@@ -9,9 +9,9 @@ import {
   openSession,
   type SessionOptions,
 } from '../../inference/session.ts';
+import { contractProblem } from '../packs/sam2-contract.ts';
 import {
   featuresOf,
-  missingInGraph,
   type RoleFacts,
   type Sam2Features,
   type Sam2Sizes,
@@ -116,7 +116,7 @@ export class Sam2Graphs {
           continue;
         }
         const loaded = await readModelFile(file);
-        const problem = missingInGraph(role, loaded.facts);
+        const problem = contractProblem(role, loaded.facts);
         if (problem) throw new AppError('model_invalid', { file, reason: problem });
         facts[role] = loaded.facts;
         sessions[role] = await openSession(loaded, options);
