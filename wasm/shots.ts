@@ -142,48 +142,81 @@ export function sumDifferences(a: usize, b: usize, count: usize): u32 {
 }
 
 /**
- * Sums of blue, green and red over the cells of a grid on packed BGR, row by row, three words a cell. A cell reaches
- * from its share of the side, rounded down, to the next cell's; it is at most 257 rows high.
- * @param scratch six bytes for each pixel of a row
+ * Where row `i` of `count` picked ones lies in a picture of `height` rows: the nearest one to the middle of its share, as
+ * swscale's point sampling finds it (libswscale/utils.c, initFilter with SWS_POINT).
+ */
+@inline
+function pickedRow(i: usize, count: usize, height: usize): usize {
+  if (count >= height) return i;
+  const step = ((height << 16) + (count >> 1)) / count;
+  return <usize>(((<u64>step >> 1) + <u64>i * <u64>step) >> 16);
+}
+
+/**
+ * Sums of samples over the cells of a grid, row by row, one word a cell and channel. Of the rows of a plane `picked` are
+ * looked at, of these every column. A cell reaches from its share of the side, rounded down, to the next cell's and is
+ * never empty.
+ * @param width pixels
+ * @param channels samples of a pixel that lie side by side
+ * @param wide whether samples are words; else bytes
+ * @param scratch four bytes for each sample of a row
  */
 export function sumCells(
-  source: usize, width: usize, height: usize, columns: usize, rows: usize, scratch: usize, out: usize,
+  source: usize, stride: usize, width: usize, height: usize, channels: usize, wide: bool,
+  picked: usize, columns: usize, rows: usize, scratch: usize, out: usize,
 ): void {
-  const samples = width * 3;
+  const samples = width * channels;
   for (let row: usize = 0; row < rows; row++) {
-    memory.fill(scratch, 0, samples * 2);
-    const end = ((row + 1) * height) / rows;
-    for (let y: usize = (row * height) / rows; y < end; y++) addRow(source + y * samples, samples, scratch);
-    let x: usize = 0;
+    memory.fill(scratch, 0, samples * 4);
+    const first = (row * picked) / rows;
+    const end = max(first + 1, ((row + 1) * picked) / rows);
+    for (let y = first; y < end; y++) {
+      const at = source + pickedRow(y, picked, height) * stride;
+      if (wide) addRow<u16>(at, samples, scratch);
+      else addRow<u8>(at, samples, scratch);
+    }
     for (let column: usize = 0; column < columns; column++) {
-      const stop = ((column + 1) * width) / columns;
-      let b: u32 = 0;
-      let g: u32 = 0;
-      let r: u32 = 0;
-      for (; x < stop; x++) {
-        const p = scratch + x * 6;
-        b += load<u16>(p);
-        g += load<u16>(p, 2);
-        r += load<u16>(p, 4);
+      const from = (column * width) / columns;
+      const stop = max(from + 1, ((column + 1) * width) / columns);
+      const to = out + (row * columns + column) * channels * 4;
+      for (let channel: usize = 0; channel < channels; channel++) {
+        store<u32>(to + channel * 4, sumEvery(scratch + channel * 4, from, stop, channels));
       }
-      const to = out + (row * columns + column) * 12;
-      store<u32>(to, b);
-      store<u32>(to, g, 4);
-      store<u32>(to, r, 8);
     }
   }
 }
 
-/** Adds a row of bytes to a row of u16. */
-function addRow(bytes: usize, samples: usize, sums: usize): void {
-  let x: usize = 0;
+/** The sum of every `step`-th word. */
+@inline
+function sumEvery(words: usize, from: usize, stop: usize, step: usize): u32 {
+  let x = from;
+  let sum: u32 = 0;
   if (ASC_FEATURE_SIMD) {
-    for (; x + 16 <= samples; x += 16) {
-      const v = v128.load(bytes + x);
-      const to = sums + x * 2;
-      v128.store(to, i16x8.add(v128.load(to), i16x8.extend_low_i8x16_u(v)));
-      v128.store(to, i16x8.add(v128.load(to, 16), i16x8.extend_high_i8x16_u(v)), 16);
+    if (step == 1) {
+      let lanes = i32x4.splat(0);
+      for (; x + 4 <= stop; x += 4) lanes = i32x4.add(lanes, v128.load(words + x * 4));
+      sum = i32x4.extract_lane(lanes, 0) + i32x4.extract_lane(lanes, 1)
+        + i32x4.extract_lane(lanes, 2) + i32x4.extract_lane(lanes, 3);
     }
   }
-  for (; x < samples; x++) store<u16>(sums + x * 2, load<u16>(sums + x * 2) + load<u8>(bytes + x));
+  for (; x < stop; x++) sum += load<u32>(words + x * step * 4);
+  return sum;
+}
+
+/** Adds a row of bytes or words to a row of u32. */
+function addRow<T>(row: usize, samples: usize, sums: usize): void {
+  const size = sizeof<T>();
+  let x: usize = 0;
+  if (ASC_FEATURE_SIMD) {
+    for (; x + 8 <= samples; x += 8) {
+      const v = sizeof<T>() == 1 ? v128.load_ext<u8>(row + x) : v128.load(row + x * 2);
+      const to = sums + x * 4;
+      v128.store(to, i32x4.add(v128.load(to), i32x4.extend_low_i16x8_u(v)));
+      v128.store(to, i32x4.add(v128.load(to, 16), i32x4.extend_high_i16x8_u(v)), 16);
+    }
+  }
+  for (; x < samples; x++) {
+    const to = sums + x * 4;
+    store<u32>(to, load<u32>(to) + <u32>load<T>(row + x * size));
+  }
 }

@@ -120,8 +120,12 @@ export interface KernelExports {
   sumDifferences(a: number, b: number, count: number): number;
   sumCells(
     source: number,
+    stride: number,
     width: number,
     height: number,
+    channels: number,
+    wide: number,
+    picked: number,
     columns: number,
     rows: number,
     scratch: number,

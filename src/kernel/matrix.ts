@@ -16,6 +16,13 @@ export const LUMA_WEIGHTS = {
   bt2020nc: { kr: 0.2627, kb: 0.0593 },
 } as const satisfies Record<string, LumaWeights>;
 
+/** Luma weights of a matrix by FFmpeg's name; untagged and unknown ones are taken as BT.601, as FFmpeg does. */
+export function lumaWeightsOf(matrix: string | null): LumaWeights {
+  if (matrix === 'bt2020c') return LUMA_WEIGHTS.bt2020nc;
+  const known = Object.entries(LUMA_WEIGHTS).find(([name]) => name === matrix);
+  return known ? known[1] : LUMA_WEIGHTS.smpte170m;
+}
+
 /** Integer coefficients of YUV to RGB with 13 fractional bits; `black` is the 8-bit luma of black. */
 export interface RgbCoefficients {
   readonly black: number;

@@ -72,30 +72,47 @@ describe('sumDifferences', () => {
 
 describe('sumCells', () => {
   it.each([
-    [256, 144, 32, 18],
-    [171, 256, 18, 32],
-    [37, 19, 32, 18],
-    [3, 2, 3, 2],
-  ])('adds up %i x %i pixels in %i x %i cells', (width, height, columns, rows) => {
-    const picture = noise(width * height * 3);
-    const [source, scratch, out] = [0, 200_000, 300_000];
-    all.set(picture, source);
-    const expected = new Uint32Array(columns * rows * 3);
-    const cellOf = (i: number, side: number, cells: number) => {
-      let cell = 0;
-      while (Math.floor(((cell + 1) * side) / cells) <= i) cell++;
-      return cell;
-    };
-    picture.forEach((value, i) => {
-      const pixel = Math.floor(i / 3);
-      const column = cellOf(pixel % width, width, columns);
-      const row = cellOf(Math.floor(pixel / width), height, rows);
-      const at = (row * columns + column) * 3 + (i % 3);
-      expected[at] = (expected[at] ?? 0) + value;
-    });
-    for (const kernels of builds) {
-      kernels.sumCells(source, width, height, columns, rows, scratch, out);
-      expect(new Uint32Array(memory.buffer, out, expected.length).slice()).toEqual(expected);
-    }
-  });
+    [256, 144, 3, 1, 144, 32, 18],
+    [171, 256, 1, 1, 256, 18, 32],
+    [640, 359, 1, 1, 144, 32, 18],
+    [333, 270, 1, 2, 144, 32, 18],
+    [61, 90, 3, 1, 72, 32, 18],
+    [37, 19, 1, 2, 19, 32, 18],
+    [3, 2, 1, 1, 2, 6, 4],
+  ])(
+    'adds up %i x %i pixels of %i samples of %i bytes, by %i rows, in %i x %i cells',
+    (width, height, channels, bytes, picked, columns, rows) => {
+      const picture = noise(width * height * channels * bytes);
+      const [source, scratch, out] = [0, 400_000, 500_000];
+      all.set(picture, source);
+      const samples = bytes === 1 ? picture : new Uint16Array(picture.buffer);
+      const share = (i: number, side: number, cells: number) => {
+        const from = Math.floor((i * side) / cells);
+        const end = Math.max(from + 1, Math.floor(((i + 1) * side) / cells));
+        return Array.from({ length: end - from }, (_, k) => from + k);
+      };
+      // swscale's 16.16 steps
+      const step = Math.floor((height * 65536 + Math.floor(picked / 2)) / picked);
+      const rowOf = (i: number) =>
+        picked < height ? Math.floor((Math.floor(step / 2) + i * step) / 65536) : i;
+      const expected = new Uint32Array(columns * rows * channels);
+      for (let i = 0; i < expected.length; i++) {
+        const cell = Math.floor(i / channels);
+        for (const y of share(Math.floor(cell / columns), picked, rows)) {
+          for (const x of share(cell % columns, width, columns)) {
+            const at = (rowOf(y) * width + x) * channels + (i % channels);
+            expected[i] = (expected[i] ?? 0) + (samples[at] ?? 0);
+          }
+        }
+      }
+      for (const kernels of builds) {
+        const stride = width * channels * bytes;
+        const wide = bytes === 2 ? 1 : 0;
+        kernels.sumCells(
+          ...([source, stride, width, height, channels, wide, picked, columns, rows, scratch, out] as const),
+        );
+        expect(new Uint32Array(memory.buffer, out, expected.length).slice()).toEqual(expected);
+      }
+    },
+  );
 });

@@ -3,8 +3,8 @@ import { ANALYZE_OPTIONS } from '../contract/analyze-options.ts';
 import { resolveOptions } from '../contract/parse-options.ts';
 import { pictureChain } from '../decode/picture-filters.ts';
 import { pixelFormatFacts, probedVideo } from '../decode/video.fixture.ts';
-import { LUMA_WEIGHTS } from '../kernel/matrix.ts';
-import { frameSettings, lumaWeightsOf, pictureFormat, pictureOptions, spreadOf } from './run-settings.ts';
+import { LUMA_WEIGHTS, lumaWeightsOf } from '../kernel/matrix.ts';
+import { frameSettings, pictureFormat, pictureOptions, spreadOf } from './run-settings.ts';
 
 const options = (given: Record<string, unknown>) => resolveOptions(ANALYZE_OPTIONS, given);
 

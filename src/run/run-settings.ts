@@ -3,7 +3,7 @@ import type { AnalyzeOptions } from '../contract/analyze-options.ts';
 import type { PictureChain, PictureOptions } from '../decode/picture-filters.ts';
 import type { ProbedVideo } from '../decode/probe.ts';
 import { frameLayout } from '../kernel/frame-layout.ts';
-import { LUMA_WEIGHTS, type LumaWeights } from '../kernel/matrix.ts';
+import { lumaWeightsOf } from '../kernel/matrix.ts';
 import { preFilterOf } from '../score/pre-filter.ts';
 import type { FaceSettings } from './faces/face-settings.ts';
 import type { FrameSettings, PixelKind } from './frame-protocol.ts';
@@ -37,13 +37,6 @@ export function pictureOptions(options: AnalyzeOptions, video: ProbedVideo): Pic
 function pixelKind(chain: PictureChain, deep: boolean): PixelKind {
   const grey = chain.format.startsWith('gray');
   return grey ? (deep ? 'grey16' : 'grey8') : deep ? 'rgb16' : 'rgb8';
-}
-
-/** Luma weights of a matrix by FFmpeg's name; untagged and unknown ones are taken as BT.601, as FFmpeg does. */
-export function lumaWeightsOf(matrix: string | null): LumaWeights {
-  if (matrix === 'bt2020c') return LUMA_WEIGHTS.bt2020nc;
-  const known = Object.entries(LUMA_WEIGHTS).find(([name]) => name === matrix);
-  return known ? known[1] : LUMA_WEIGHTS.smpte170m;
 }
 
 /** What every frame of a run has in common. */

@@ -7,9 +7,8 @@ import type { StreamMap } from '../decode/stream-map.ts';
 import { detectorOf } from './detector-table.ts';
 import { measureFrames } from './measure-frames.ts';
 import { ShotClock, shotRate } from './shot-clock.ts';
-import type { ShotDetector } from './shot-detector.ts';
+import type { ShotDetector, Workspace } from './shot-detector.ts';
 import { type Shot, shotList } from './shot-list.ts';
-import { smallPicturePlan } from './small-picture-plan.ts';
 
 /** What a caller may want to know while it lasts, and how it is stopped. */
 export interface ShotWatch {
@@ -33,8 +32,8 @@ function meanRate({ index }: StreamMap): number {
   return span > 0 ? (index.length - 1) / span : 1;
 }
 
-async function detectOn<M>(
-  detector: ShotDetector<M>,
+async function detectOn<M, W extends Workspace>(
+  detector: ShotDetector<M, W>,
   programs: FfmpegPrograms,
   video: ProbedVideo,
   map: StreamMap,
@@ -52,9 +51,9 @@ async function detectOn<M>(
   let done = 0;
   const source = {
     ...{ ffmpeg: programs.ffmpeg, video, map, range, signal },
-    plan: smallPicturePlan(video),
+    pictures: detector.pictures(video),
   };
-  await measureFrames<M>(source, {
+  await measureFrames<M, W>(source, {
     begin: () => {
       judge = detector.judge(clock);
       cuts = [];

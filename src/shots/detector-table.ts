@@ -6,15 +6,11 @@ import { contentDetector } from './detectors/content.ts';
 import { hashDetector } from './detectors/hash.ts';
 import { histogramDetector } from './detectors/histogram.ts';
 import { thresholdDetector } from './detectors/threshold.ts';
-import type { ShotDetector } from './shot-detector.ts';
+import type { ShotDetector, Workspace } from './shot-detector.ts';
 
 /** A detector whose measures only itself knows: `run` hands it to a function that works with any. */
 export interface AnyDetector {
-  run<R>(use: <M>(detector: ShotDetector<M>) => R): R;
-}
-
-function any<M>(detector: ShotDetector<M>): AnyDetector {
-  return { run: (use) => use(detector) };
+  run<R>(use: <M, W extends Workspace>(detector: ShotDetector<M, W>) => R): R;
 }
 
 /** The threshold of a detector: the given one, which must fit it, or its own. */
@@ -30,31 +26,60 @@ function thresholdOf({ detector, threshold }: ShotOptions): number {
   });
 }
 
+/** A detector that looks at small BGR pictures, all of PySceneDetect's. */
+export interface SmallDetector {
+  run<R>(use: <M>(detector: ShotDetector<M>) => R): R;
+}
+
+function small<M>(detector: ShotDetector<M>): SmallDetector {
+  return { run: (use) => use(detector) };
+}
+
+const commonOf = (options: ShotOptions) => ({
+  threshold: thresholdOf(options),
+  minLength: options.minShotLength ?? SHOT_THRESHOLDS[options.detector].minLength,
+});
+
+/**
+ * The detector of PySceneDetect that options describe; null for our own.
+ * @throws AppError `invalid_option` when the threshold does not fit the detector
+ */
+export function smallDetectorOf(options: ShotOptions): SmallDetector | null {
+  const common = commonOf(options);
+  const { lumaOnly } = options;
+  switch (options.detector) {
+    case 'best':
+      return null;
+    case 'content':
+      return small(contentDetector({ ...common, lumaOnly, flashes: options.flashes }));
+    case 'adaptive':
+      return small(
+        adaptiveDetector({ ...common, lumaOnly, window: options.window, minContent: options.minContent }),
+      );
+    case 'threshold': {
+      const { fadeBias, fadeTo, minFade, lastFade } = options;
+      return small(thresholdDetector({ ...common, fadeBias, fadeTo, minFade, lastFade }));
+    }
+    case 'histogram':
+      return small(histogramDetector({ ...common, bins: options.bins }));
+    case 'hash':
+      return small(hashDetector({ ...common, size: options.hashSize, lowpass: options.hashLowpass }));
+  }
+}
+
+/** The default detector, with its defaults. */
+export function usualDetector(): ReturnType<typeof bestDetector> {
+  const { usual, minLength } = SHOT_THRESHOLDS.best;
+  return bestDetector({ threshold: usual, minLength });
+}
+
 /**
  * The detector that options describe.
  * @throws AppError `invalid_option` when the threshold does not fit the detector
  */
 export function detectorOf(options: ShotOptions): AnyDetector {
-  const threshold = thresholdOf(options);
-  const usualLength = SHOT_THRESHOLDS[options.detector].minLength;
-  const common = { threshold, minLength: options.minShotLength ?? usualLength };
-  const { lumaOnly } = options;
-  switch (options.detector) {
-    case 'best':
-      return any(bestDetector(common));
-    case 'content':
-      return any(contentDetector({ ...common, lumaOnly, flashes: options.flashes }));
-    case 'adaptive':
-      return any(
-        adaptiveDetector({ ...common, lumaOnly, window: options.window, minContent: options.minContent }),
-      );
-    case 'threshold': {
-      const { fadeBias, fadeTo, minFade, lastFade } = options;
-      return any(thresholdDetector({ ...common, fadeBias, fadeTo, minFade, lastFade }));
-    }
-    case 'histogram':
-      return any(histogramDetector({ ...common, bins: options.bins }));
-    case 'hash':
-      return any(hashDetector({ ...common, size: options.hashSize, lowpass: options.hashLowpass }));
-  }
+  const found = smallDetectorOf(options);
+  if (found) return { run: (use) => found.run((detector) => use(detector)) };
+  const best = bestDetector(commonOf(options));
+  return { run: (use) => use(best) };
 }

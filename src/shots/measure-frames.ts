@@ -9,24 +9,25 @@ import { FFMPEG_INTERRUPTED } from '../decode/run-program.ts';
 import type { FrameIdentity } from '../decode/showinfo.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
 import type { Stretch } from '../decode/stretch.ts';
-import { ShotWorkspace } from './shot-workspace.ts';
-import type { SmallPicturePlan } from './small-picture-plan.ts';
+import type { ShotPictures, Workspace } from './shot-detector.ts';
 
 /** Where frames come from. */
-export interface FrameSource {
+export interface FrameSource<W extends Workspace> {
   readonly ffmpeg: string;
   readonly video: ProbedVideo;
   readonly map: StreamMap;
   readonly range: FrameRange;
-  readonly plan: SmallPicturePlan;
+  readonly pictures: ShotPictures<W>;
   readonly signal: AbortSignal;
 }
 
+type OnMeasure<M> = (frame: { readonly number: number; readonly pts: number }, measure: M) => void;
+
 /** Receives what was measured on the frames, in their order. */
-export interface MeasureSink<M> {
+export interface MeasureSink<M, W extends Workspace> {
   /** Frames come (again) from the first one on. Returns the meter of this attempt. */
-  readonly begin: () => (workspace: ShotWorkspace) => M;
-  readonly frame: (frame: { readonly number: number; readonly pts: number }, measure: M) => void;
+  readonly begin: () => (workspace: W) => M;
+  readonly frame: OnMeasure<M>;
 }
 
 const METHOD = { kind: 'all' } as const;
@@ -46,14 +47,14 @@ const MANY_DAMAGED = 69;
 /** Numbers the identities and joins them with the measures of their pictures, which arrive by another pipe. */
 class Joiner<M> {
   readonly #map: StreamMap;
-  readonly #sink: MeasureSink<M>;
+  readonly #onMeasure: OnMeasure<M>;
   readonly #frames: { number: number; pts: number }[] = [];
   readonly #measures: M[] = [];
   #last = -1;
 
-  constructor(map: StreamMap, sink: MeasureSink<M>) {
+  constructor(map: StreamMap, onMeasure: OnMeasure<M>) {
     this.#map = map;
-    this.#sink = sink;
+    this.#onMeasure = onMeasure;
   }
 
   identify({ pts }: FrameIdentity): void {
@@ -75,7 +76,7 @@ class Joiner<M> {
     while (this.#frames.length > 0 && this.#measures.length > 0) {
       const frame = this.#frames.shift();
       const [measure] = this.#measures.splice(0, 1);
-      if (frame && measure !== undefined) this.#sink.frame(frame, measure);
+      if (frame && measure !== undefined) this.#onMeasure(frame, measure);
     }
   }
 }
@@ -107,16 +108,19 @@ function judgeEnd({ exitCode, frames, messages }: DecoderEnd): void {
 }
 
 /** One pass over the range; the next attempt to be made, or null when it is done. */
-async function attempt<M>(
-  { ffmpeg, video, map, range, plan, signal }: FrameSource,
+async function attempt<M, W extends Workspace>(
+  { ffmpeg, video, map, range, pictures, signal }: FrameSource<W>,
   stretch: Stretch,
   { seek, threads }: Attempt,
-  sink: MeasureSink<M>,
+  sink: MeasureSink<M, W>,
 ): Promise<Attempt | null> {
   const settings = { ...PICTURE_DEPENDENT, threads };
-  const call = decodeCall(stretch, video, map, METHOD, range, plan.chain, settings);
+  const call = {
+    ...decodeCall(stretch, video, map, METHOD, range, pictures.chain, settings),
+    container: 'rawvideo',
+  } as const;
   const wanted = stretch.seekTo === null ? null : map.index.ptsOf(stretch.seekTo);
-  const joiner = new Joiner(map, sink);
+  const joiner = new Joiner(map, sink.frame);
   let next: Attempt | null = null;
   let failure: unknown = null;
   const stopWith = (reason: Attempt) => {
@@ -146,10 +150,10 @@ async function attempt<M>(
   if (signal.aborted) abort();
   try {
     const meter = sink.begin();
-    const workspace = new ShotWorkspace(plan);
+    const workspace = pictures.open();
     await readPictures(decoder.pictures, workspace.incoming, () => {
       if (next || failure) return;
-      workspace.shrink();
+      workspace.prepare();
       joiner.measured(meter(workspace));
     });
   } finally {
@@ -169,13 +173,16 @@ async function attempt<M>(
  * Decodes a range once and measures every frame of it.
  * @throws AppError `decode_failed`, `identity_lost`, `cancelled`
  */
-export async function measureFrames<M>(source: FrameSource, sink: MeasureSink<M>): Promise<void> {
-  const { video, map, range, plan } = source;
+export async function measureFrames<M, W extends Workspace>(
+  source: FrameSource<W>,
+  sink: MeasureSink<M, W>,
+): Promise<void> {
+  const { video, map, range, pictures } = source;
   const { coded_width, coded_height } = video.probe;
   for (let now: Attempt | null = { seek: true, threads: 0 }; now; ) {
     const [stretch] = planDecode({
       ...{ map, method: METHOD, range, from: range.first, temporal: false, lanes: 1 },
-      seekable: now.seek && isSeekable(video, map, plan.chain, 'none'),
+      seekable: now.seek && isSeekable(video, map, pictures.chain, 'none'),
       pixels: coded_width * coded_height,
     });
     if (!stretch) return;

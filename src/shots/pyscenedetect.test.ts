@@ -18,7 +18,11 @@ function clockOf({ rate }: Case): ShotClock {
 }
 
 /** The cuts that a detector finds in a row of measures. */
-function judged(one: Case, values: readonly number[], detector: ShotDetector<number>): number[] {
+function judged(
+  one: Case,
+  values: readonly number[],
+  detector: Pick<ShotDetector<number>, 'judge'>,
+): number[] {
   const judge = detector.judge(clockOf(one));
   const cuts = values.flatMap((value, number) =>
     judge.push({ number, micros: one.micros[number] ?? 0 }, value),

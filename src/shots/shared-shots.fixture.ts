@@ -6,11 +6,12 @@ import { SHOT_DETECTORS, SHOT_OPTIONS, type ShotDetectorName } from '../contract
 import { mapStream } from '../decode/analyze-stream.ts';
 import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import { probeVideo } from '../decode/probe.ts';
-import { detectorOf } from './detector-table.ts';
+import { smallDetectorOf, usualDetector } from './detector-table.ts';
 import { measureFrames } from './measure-frames.ts';
-import { ShotClock, shotRate } from './shot-clock.ts';
+import { ShotClock, type ShotFrame, shotRate } from './shot-clock.ts';
+import type { ShotDetector, ShotPictures, Workspace } from './shot-detector.ts';
 import type { ShotWorkspace } from './shot-workspace.ts';
-import { smallPicturePlan } from './small-picture-plan.ts';
+import { smallPictures } from './small-pictures.ts';
 
 const SHARED = path.resolve(import.meta.dirname, '../../../shared');
 
@@ -54,30 +55,36 @@ export function readReference(clip: string): Readonly<Record<string, readonly nu
 }
 
 /** One detector on its own: it takes the picture and gives cuts. */
-interface Part {
-  take(workspace: ShotWorkspace): void;
-  judge(frame: { number: number; micros: number }): void;
+interface Part<W> {
+  take(workspace: W): void;
+  judge(frame: ShotFrame): void;
   cuts(): readonly number[];
 }
 
-function partOf(name: ShotDetectorName, clock: ShotClock): Part {
-  const options = resolveOptions(SHOT_OPTIONS, { detector: name });
-  return detectorOf(options).run((detector) => {
-    const meter = detector.meter();
-    const judge = detector.judge(clock);
-    const found: number[] = [];
-    const measures: Parameters<typeof judge.push>[1][] = [];
-    return {
-      take: (workspace) => void measures.push(meter(workspace)),
-      judge: (frame) => {
-        for (const measure of measures.splice(0, 1)) found.push(...judge.push(frame, measure));
-      },
-      cuts: () => [...found, ...judge.finish()].sort((a, b) => a - b),
-    };
+function partOf<M, W extends Workspace>(detector: ShotDetector<M, W>, clock: ShotClock): Part<W> {
+  const meter = detector.meter();
+  const judge = detector.judge(clock);
+  const found: number[] = [];
+  const measures: M[] = [];
+  return {
+    take: (workspace) => void measures.push(meter(workspace)),
+    judge: (frame) => {
+      for (const measure of measures.splice(0, 1)) found.push(...judge.push(frame, measure));
+    },
+    cuts: () => [...found, ...judge.finish()].sort((a, b) => a - b),
+  };
+}
+
+/** The detectors of PySceneDetect, each with its defaults, on one picture. */
+function smallParts(clock: ShotClock): [ShotDetectorName, Part<ShotWorkspace>][] {
+  return SHOT_DETECTORS.flatMap((name) => {
+    const detector = smallDetectorOf(resolveOptions(SHOT_OPTIONS, { detector: name }));
+    const part = detector?.run((made): Part<ShotWorkspace> => partOf(made, clock));
+    return part ? [[name, part]] : [];
   });
 }
 
-/** Cuts of a clip by detector, in one decode. */
+/** Cuts of a clip by detector, in one decode for those of PySceneDetect and one for ours. */
 export async function cutsOf(
   programs: FfmpegPrograms,
   file: string,
@@ -88,26 +95,37 @@ export async function cutsOf(
   const { index } = map;
   const clock = new ShotClock(shotRate(video.probe.frame_rate ?? { num: 25, den: 1 }));
   const unit = (1e6 * index.timeBase.num) / index.timeBase.den;
-  let parts: [ShotDetectorName, Part][] = [];
-  const source = {
-    ...{ ffmpeg: programs.ffmpeg, video, map, range: { first: 0, end: index.length } },
-    ...{ plan: smallPicturePlan(video), signal: new AbortController().signal },
+  const signal = new AbortController().signal;
+  const decoded = async <W extends Workspace>(
+    pictures: ShotPictures<W>,
+    begin: () => [ShotDetectorName, Part<W>][],
+  ) => {
+    let parts = begin();
+    const range = { first: 0, end: index.length };
+    await measureFrames<true, W>(
+      { ffmpeg: programs.ffmpeg, video, map, range, pictures, signal },
+      {
+        begin: () => {
+          parts = begin();
+          return (workspace) => {
+            for (const [, part] of parts) part.take(workspace);
+            return true;
+          };
+        },
+        frame: ({ number, pts }) => {
+          const micros = Math.round((pts - index.ptsOf(0)) * unit);
+          for (const [, part] of parts) part.judge({ number, micros });
+        },
+      },
+    );
+    return parts.map(([name, part]) => [name, part.cuts()]);
   };
-  await measureFrames<true>(source, {
-    begin: () => {
-      parts = SHOT_DETECTORS.map((name) => [name, partOf(name, clock)]);
-      return (workspace) => {
-        for (const [, part] of parts) part.take(workspace);
-        return true;
-      };
-    },
-    frame: ({ number, pts }) => {
-      const micros = Math.round((pts - index.ptsOf(0)) * unit);
-      for (const [, part] of parts) part.judge({ number, micros });
-    },
-  });
-  const cuts = Object.fromEntries(parts.map(([name, part]) => [name, part.cuts()]));
-  return z.record(z.enum(SHOT_DETECTORS), z.array(z.number())).parse(cuts);
+  const best = usualDetector();
+  const cuts = [
+    ...(await decoded(smallPictures(video), () => smallParts(clock))),
+    ...(await decoded(best.pictures(video), () => [['best', partOf(best, clock)]])),
+  ];
+  return z.record(z.enum(SHOT_DETECTORS), z.array(z.number())).parse(Object.fromEntries(cuts));
 }
 
 /** Found, false and missed. */

@@ -15,7 +15,7 @@ import {
   sharedClip,
   sharedShot,
 } from './shared-shots.fixture.ts';
-import { smallPicturePlan } from './small-picture-plan.ts';
+import { smallPictures } from './small-pictures.ts';
 
 /** The first video stream, where a file has several and FFmpeg would take another. */
 const streamOf = (clip: string) => (clip.includes('two-streams') ? 0 : null);
@@ -65,8 +65,8 @@ describe.skipIf(!hasSharedShots)('reference clips', () => {
     const map = await mapStream(programs, video);
     const range = { first: 0, end: map.index.length };
     const found = new Map<number, number>();
-    const source = { ffmpeg: programs.ffmpeg, video, map, range, plan: smallPicturePlan(video) };
-    await measureFrames<number>(
+    const source = { ffmpeg: programs.ffmpeg, video, map, range, pictures: smallPictures(video) };
+    await measureFrames(
       { ...source, signal: new AbortController().signal },
       { begin: () => contentMeter(false), frame: ({ number }, score) => void found.set(number, score) },
     );

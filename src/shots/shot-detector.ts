@@ -1,3 +1,5 @@
+import type { PictureChain } from '../decode/picture-filters.ts';
+import type { ProbedVideo } from '../decode/probe.ts';
 import type { ShotClock, ShotFrame } from './shot-clock.ts';
 import type { ShotWorkspace } from './shot-workspace.ts';
 
@@ -12,12 +14,27 @@ export interface ShotJudge<M> {
   finish(): readonly number[];
 }
 
+/** Memory for one picture after the other. */
+export interface Workspace {
+  /** Where the next picture goes, as its chain sends it. */
+  readonly incoming: Uint8Array;
+  /** Readies what has arrived for the meter. */
+  prepare(): void;
+}
+
+/** The pictures that a meter looks at, and the memory that takes them. */
+export interface ShotPictures<W extends Workspace> {
+  readonly chain: PictureChain;
+  readonly open: () => W;
+}
+
 /**
  * A way to find shots, in two parts: the meter looks at pixels (in whatever thread they are), the judge at numbers.
  * Both keep what they need of earlier frames, so each video needs new ones.
  */
-export interface ShotDetector<M> {
-  /** Makes a meter: it measures the small picture that lies in the workspace against the one before. */
-  readonly meter: () => (workspace: ShotWorkspace) => M;
+export interface ShotDetector<M, W extends Workspace = ShotWorkspace> {
+  readonly pictures: (video: ProbedVideo) => ShotPictures<W>;
+  /** Makes a meter: it measures the picture that lies in the workspace against the one before. */
+  readonly meter: () => (workspace: W) => M;
   readonly judge: (clock: ShotClock) => ShotJudge<M>;
 }

@@ -65,7 +65,7 @@ describe('small pictures', () => {
         workspace.incoming.set(
           sent.subarray(frame * workspace.incoming.length).subarray(0, workspace.incoming.length),
         );
-        workspace.shrink();
+        workspace.prepare();
         all.set(whole.subarray(frame * bytes, (frame + 1) * bytes), 0);
         const to = { at: bytes + 64, stride: size.width * 3, ...size };
         const from = { at: 0, stride: full.width * 3, ...full };
@@ -83,7 +83,7 @@ describe('small pictures', () => {
     const workspace = new ShotWorkspace(plan);
     const sent = picture(96, 64, plan.chain.filters);
     workspace.incoming.set(sent.subarray(0, workspace.incoming.length));
-    workspace.shrink();
+    workspace.prepare();
     const whole = picture(96, 64, ['format=bgr24', 'transpose=clock']);
     expect(Buffer.compare(workspace.bgr, whole.subarray(0, workspace.bgr.length))).toBe(0);
   });

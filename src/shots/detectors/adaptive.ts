@@ -1,5 +1,6 @@
 import type { ShotFrame } from '../shot-clock.ts';
 import type { ShotDetector } from '../shot-detector.ts';
+import { smallPictures } from '../small-pictures.ts';
 import { contentMeter } from './content.ts';
 
 /** Parameters of the adaptive detector. */
@@ -27,6 +28,7 @@ export function adaptiveDetector(options: AdaptiveOptions): ShotDetector<number>
     return score >= minContent ? MOST : 0;
   };
   return {
+    pictures: smallPictures,
     meter: () => contentMeter(options.lumaOnly),
     judge: (clock) => {
       const scores: { frame: ShotFrame; score: number }[] = [];

@@ -1,9 +1,11 @@
+import type { CellMeans } from '../cells/cell-meter.ts';
+import { type CellWorkspace, cellPictures } from '../cells/cell-pictures.ts';
 import type { ShotClock, ShotFrame } from '../shot-clock.ts';
 import type { ShotDetector, ShotJudge } from '../shot-detector.ts';
 import { type Backward, isCut, LASTING } from '../transitions/cut-rule.ts';
 import { type Gradual, gradualsEndingAt, LONGEST_SPAN, strongest } from '../transitions/gradual-rule.ts';
 import { shotStarts, type Transition } from '../transitions/join-transitions.ts';
-import { distance, isFlat, measureSignature, type Signature } from '../transitions/signature.ts';
+import { distance, isFlat, type Signature, signatureOf } from '../transitions/signature.ts';
 
 /** Parameters of the best detector. */
 export interface BestOptions {
@@ -35,7 +37,7 @@ class Recent<T> {
 }
 
 /** Judges signatures: cuts as they come, gradual changes and what belongs together at the end. */
-class BestJudge implements ShotJudge<Signature> {
+class BestJudge implements ShotJudge<CellMeans> {
   readonly #options: BestOptions;
   readonly #clock: ShotClock;
   readonly #signatures = new Recent<Signature>(LONGEST_SPAN + 1);
@@ -51,7 +53,8 @@ class BestJudge implements ShotJudge<Signature> {
     this.#clock = clock;
   }
 
-  push(frame: ShotFrame, signature: Signature): readonly number[] {
+  push(frame: ShotFrame, cells: CellMeans): readonly number[] {
+    const signature = signatureOf(Float32Array.from(cells));
     const place = this.#frames.length;
     this.#frames.push(frame);
     this.#flat.push((this.#flat.at(-1) ?? 0) + (isFlat(signature) ? 1 : 0));
@@ -101,9 +104,10 @@ class BestJudge implements ShotJudge<Signature> {
  * Framesift's own detector: hard cuts by how much a coarse picture changes, stands out and stays; dissolves and fades by
  * frames that are mixtures of the two ends (docs/adr/023-shots.md).
  */
-export function bestDetector(options: BestOptions): ShotDetector<Signature> {
+export function bestDetector(options: BestOptions): ShotDetector<CellMeans, CellWorkspace> {
   return {
-    meter: () => measureSignature,
+    pictures: cellPictures,
+    meter: () => (workspace) => workspace.measure(),
     judge: (clock) => new BestJudge(options, clock),
   };
 }

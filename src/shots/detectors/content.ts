@@ -1,6 +1,7 @@
 import { FlashFilter, type FlashMode } from '../flash-filter.ts';
 import type { ShotDetector } from '../shot-detector.ts';
 import type { ShotWorkspace } from '../shot-workspace.ts';
+import { smallPictures } from '../small-pictures.ts';
 
 /** Parameters of the content detector. */
 export interface ContentOptions {
@@ -30,6 +31,7 @@ export function contentMeter(lumaOnly: boolean): (workspace: ShotWorkspace) => n
 /** PySceneDetect 0.7.2's ContentDetector (edges left out, as by default). */
 export function contentDetector(options: ContentOptions): ShotDetector<number> {
   return {
+    pictures: smallPictures,
     meter: () => contentMeter(options.lumaOnly),
     judge: (clock) => {
       const filter = new FlashFilter(clock, options.flashes, options.minLength);

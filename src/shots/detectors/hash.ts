@@ -2,6 +2,7 @@ import type { Size } from '../../decode/geometry.ts';
 import { areaShrinker } from '../area-shrink.ts';
 import type { ShotDetector } from '../shot-detector.ts';
 import { singleCuts } from '../single-cuts.ts';
+import { smallPictures } from '../small-pictures.ts';
 
 /** Parameters of the hash detector. */
 export interface HashOptions {
@@ -94,6 +95,7 @@ export function hashOf(size: number, lowpass: number): (bgr: Uint8Array, from: S
 /** PySceneDetect 0.7.2's HashDetector; a measure is the share of bits that changed, null for the first frame. */
 export function hashDetector(options: HashOptions): ShotDetector<number | null> {
   return {
+    pictures: smallPictures,
     meter: () => {
       const hash = hashOf(options.size, options.lowpass);
       let before: Uint8Array | null = null;

@@ -1,5 +1,6 @@
 import type { ShotDetector } from '../shot-detector.ts';
 import { singleCuts } from '../single-cuts.ts';
+import { smallPictures } from '../small-pictures.ts';
 
 /** Parameters of the histogram detector. */
 export interface HistogramOptions {
@@ -45,6 +46,7 @@ export function correlation(a: Float64Array, b: Float64Array): number {
 export function histogramDetector(options: HistogramOptions): ShotDetector<number | null> {
   const least = Math.min(1, Math.max(0, 1 - options.threshold));
   return {
+    pictures: smallPictures,
     meter: () => {
       let before: Float64Array | null = null;
       return ({ bgr }) => {

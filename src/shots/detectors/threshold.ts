@@ -1,6 +1,7 @@
 import { roundHalfEven } from '../round-half-even.ts';
 import type { ShotClock, ShotFrame } from '../shot-clock.ts';
 import type { ShotDetector, ShotJudge } from '../shot-detector.ts';
+import { smallPictures } from '../small-pictures.ts';
 
 /** Parameters of the threshold detector. */
 export interface ThresholdOptions {
@@ -87,6 +88,7 @@ class FadeJudge implements ShotJudge<number> {
 /** PySceneDetect 0.7.2's ThresholdDetector: fades through black or white. */
 export function thresholdDetector(options: ThresholdOptions): ShotDetector<number> {
   return {
+    pictures: smallPictures,
     meter:
       () =>
       ({ bgr }) => {

@@ -1,5 +1,3 @@
-import type { ShotWorkspace } from '../shot-workspace.ts';
-
 /** A picture's colours on a coarse grid: few enough numbers to compare with many others. */
 export interface Signature {
   /** Blue, green and red of each cell, 0 to 255. */
@@ -29,11 +27,6 @@ export function signatureOf(cells: Float32Array): Signature {
     }
   }
   return { cells, centred, spread: Math.sqrt(squares / cells.length) };
-}
-
-/** Measures the signature of the picture in the workspace. */
-export function measureSignature(workspace: ShotWorkspace): Signature {
-  return signatureOf(workspace.cellMeans());
 }
 
 /** Whether a picture is of one colour. */

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { bestDetector } from '../detectors/best.ts';
 import { ShotClock } from '../shot-clock.ts';
 import { shotStarts, type Transition } from './join-transitions.ts';
-import { type Signature, signatureOf } from './signature.ts';
 
 const COLUMNS = 32;
 const ROWS = 18;
@@ -37,8 +36,8 @@ const dissolve = (a: Float32Array, b: Float32Array, frames: number) =>
 function found(frames: readonly Float32Array[], minLength = 2): readonly number[] {
   const judge = bestDetector({ threshold: 12, minLength }).judge(new ShotClock(25));
   const pushed = frames.flatMap((cells, number) => {
-    const signature: Signature = signatureOf(cells);
-    return [...judge.push({ number, micros: number * 40_000 }, signature)];
+    const bytes = Uint8Array.from(cells, Math.round);
+    return [...judge.push({ number, micros: number * 40_000 }, bytes)];
   });
   return [...pushed, ...judge.finish()];
 }
