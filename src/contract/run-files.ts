@@ -87,6 +87,13 @@ export const subjectFactsSchema = z.object({
 });
 /** What a run knows of its subject masks. */
 export type SubjectFacts = z.output<typeof subjectFactsSchema>;
+/** How the shots of a run were told apart. */
+export const shotFactsSchema = z.object({
+  detector: z.literal('best').describe('How: see `framesift shots`'),
+  version: z.int().min(1).describe('Version of the detector; another one may find other shots'),
+});
+/** How the shots of a run were told apart. */
+export type ShotFacts = z.output<typeof shotFactsSchema>;
 
 /** A face of a run: the frame, and its place among the faces of the frame. */
 export const faceKeySchema = z.object({
@@ -138,6 +145,9 @@ export const runFileSchema = z.object({
   subject: subjectFactsSchema
     .optional()
     .describe('What is known of subject masks; absent where none are made'),
+  shots: shotFactsSchema
+    .optional()
+    .describe('How shots were told apart; absent where too few frames were looked at for that'),
   options: z.record(z.string(), z.unknown()).describe('The options that shape the result'),
   config_hash: z.string().describe('SHA-256 of source fingerprint and options'),
   versions: z
@@ -233,6 +243,8 @@ export const RUN_FILES = {
   progress: 'progress.json',
   review: 'review.json',
   embeddings: 'face_embeddings.f16',
+  /** While a run goes: what its shots will be told by. */
+  cells: 'shot_cells.u8',
   people: 'people.json',
   masks: 'masks.jsonl',
   subject: 'subject.json',

@@ -50,6 +50,8 @@ export interface DecodeSettings {
   readonly hwaccel: string;
   /** Decoder threads of one process; 0 lets FFmpeg choose. */
   readonly threads: number;
+  /** Filters of the second row of pictures (`DecodeCall.beside`); absent = none. */
+  readonly beside?: readonly string[] | null;
 }
 
 /** pts of a stretch's expected frames, when they are few enough to be named. */
@@ -70,7 +72,7 @@ export function decodeCall(
   method: DecodeMethod,
   range: FrameRange,
   chain: PictureChain,
-  settings: DecodeSettings,
+  { beside, ...settings }: DecodeSettings,
 ): DecodeCall {
   const { index } = map;
   const { first, end } = stretch.numbers;
@@ -101,5 +103,6 @@ export function decodeCall(
     filters: chain.filters,
     temporal: chain.temporal,
     container: /^(?:yuv|gray)/.test(chain.format) ? 'yuv4mpegpipe' : 'rawvideo',
+    beside: beside ? { from, filters: beside } : null,
   };
 }

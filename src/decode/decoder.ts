@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { blockingDescriptor } from './blocking-pipe.ts';
 import { type DecodeCall, decodeArguments } from './ffmpeg-arguments.ts';
 import { type FrameIdentity, parseLogLine, toStreamPts } from './showinfo.ts';
@@ -21,6 +21,8 @@ export interface DecoderEnd {
 /** A running ffmpeg: raw pictures on {@link pictures}, their identities through `onFrame`. */
 export interface Decoder {
   readonly pictures: Readable;
+  /** The second row of pictures; null where the call asks for none. */
+  readonly beside: Readable | null;
   /** Descriptor of {@link pictures} for blocking reads; null = read the stream. Taken at most once. */
   takeDescriptor(): number | null;
   /** Closes the read end, after the last read. */
@@ -36,6 +38,8 @@ export type OnFrame = (identity: FrameIdentity, landing: number | null) => void;
 /** What is told while ffmpeg works. */
 export interface DecoderEvents {
   readonly onFrame: OnFrame;
+  /** The same for the second row of pictures. */
+  readonly onBeside?: OnFrame;
   /**
    * A packet could not be decoded as it should; comes before the identity of any frame that looks different by it,
    * because decoders complain before they hand a frame on.
@@ -45,12 +49,12 @@ export interface DecoderEvents {
 
 const MESSAGES_KEPT = 20;
 
-function watch(child: ChildProcess & { stderr: Readable }, call: DecodeCall, events: DecoderEvents) {
+function watch(stderr: Readable, call: DecodeCall, events: DecoderEvents) {
   let frames = 0;
   let landing: number | null = null;
   let filterBase = call.timeBase;
   const messages: string[] = [];
-  const lines = createInterface({ input: child.stderr, crlfDelay: Number.POSITIVE_INFINITY });
+  const lines = createInterface({ input: stderr, crlfDelay: Number.POSITIVE_INFINITY });
   lines.on('line', (text) => {
     const line = parseLogLine(text);
     switch (line.kind) {
@@ -66,6 +70,9 @@ function watch(child: ChildProcess & { stderr: Readable }, call: DecodeCall, eve
         events.onFrame({ pts, pictureType: line.pictureType }, landing);
         break;
       }
+      case 'beside':
+        events.onBeside?.({ pts: line.pts ?? Number.NaN, pictureType: line.pictureType }, landing);
+        break;
       case 'message':
         if (line.damage) events.onDamage();
         messages.push(line.text);
@@ -83,16 +90,26 @@ function watch(child: ChildProcess & { stderr: Readable }, call: DecodeCall, eve
  * pipe stops it.
  */
 export function startDecoder(ffmpeg: string, call: DecodeCall, events: DecoderEvents): Decoder {
-  const child = spawn(ffmpeg, decodeArguments(call), { stdio: ['ignore', 'pipe', 'pipe'] });
-  const { closed, facts } = watch(child, call, events);
+  const child = spawn(ffmpeg, decodeArguments(call), {
+    stdio: ['ignore', 'pipe', 'pipe', call.beside ? 'pipe' : 'ignore'],
+  });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new TypeError('no pipes');
+  const [, , , extra] = child.stdio;
+  const beside = extra instanceof Readable ? extra : null;
+  const { closed, facts } = watch(stderr, call, events);
   const exit = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => resolve(code));
     child.once('error', () => resolve(null));
   });
   return {
-    pictures: child.stdout,
-    takeDescriptor: () => blockingDescriptor(child.stdout, child),
-    close: () => void child.stdout.destroy(),
+    pictures: stdout,
+    beside,
+    takeDescriptor: () => blockingDescriptor(stdout, child),
+    close: () => {
+      stdout.destroy();
+      beside?.destroy();
+    },
     end: Promise.all([exit, closed]).then(([exitCode]) => ({ exitCode, ...facts() })),
     kill: () => void child.kill('SIGKILL'),
   };

@@ -27,7 +27,20 @@ export interface DecodeCall {
   readonly temporal: boolean;
   /** `yuv4mpegpipe` for planar YUV and grey (one copy less in ffmpeg), else `rawvideo`. */
   readonly container: 'yuv4mpegpipe' | 'rawvideo';
+  /** What else is made of the decoded frames, picked or not; absent = nothing. */
+  readonly beside?: BesideCall | null;
 }
+
+/** A second row of raw pictures, of every frame of the stretch, on descriptor 3. */
+interface BesideCall {
+  /** pts of the first frame. */
+  readonly from: number;
+  /** From the decoded frame to the transported picture. */
+  readonly filters: readonly string[];
+}
+
+/** Name under which FFmpeg logs the identities of the second row. */
+export const BESIDE_NAME = 'showinfo@beside';
 
 /** Prints the pts of the very first decoded frame, which tells where a seek has landed. */
 const LANDING = [
@@ -37,6 +50,24 @@ const LANDING = [
 
 /** The whole filter chain: picking and identity on the decoded frame, then the picture. */
 export function filterChain(call: DecodeCall): string {
+  const { first, rest } = chainParts(call);
+  return [...first, ...rest].join(',');
+}
+
+/** The filter graph of a call with a second row of pictures: frames part before any is picked. */
+export function filterGraph(call: DecodeCall, { from, filters }: BesideCall): string {
+  const { first, rest } = chainParts(call);
+  const ends = call.endPts === null ? [] : [`trim=end_pts=${call.endPts}`];
+  const beside = [...ends, `select='gte(pts,${from})'`, `${BESIDE_NAME}=checksum=0`, ...filters];
+  return [
+    `[0:${call.streamIndex}]${[...first, 'split'].join(',')}[main][other]`,
+    `[main]${rest.join(',')}[pictures]`,
+    `[other]${beside.join(',')}[beside]`,
+  ].join(';');
+}
+
+/** The filters that every decoded frame passes, and those that pick frames and make pictures of them. */
+function chainParts(call: DecodeCall): { first: string[]; rest: string[] } {
   const timeBase = `settb=${call.timeBase.num}/${call.timeBase.den}`;
   const landing = call.seek === null ? [] : LANDING;
   const pick = [
@@ -44,11 +75,12 @@ export function filterChain(call: DecodeCall): string {
     ...(call.select === null ? [] : [`select='${call.select}'`]),
   ];
   const identity = 'showinfo=checksum=0';
-  if (!call.temporal) return [timeBase, ...landing, ...pick, identity, ...call.filters].join(',');
+  if (!call.temporal) return { first: [timeBase, ...landing], rest: [...pick, identity, ...call.filters] };
   // Deinterlacing looks at the neighbours of a frame, so frames are picked behind it. It halves the time base.
   const [deinterlace = 'null', ...rest] = call.filters;
   const { before, behind } = call.scene === null ? { before: [], behind: [] } : sceneByMetadata(call);
-  return [timeBase, ...before, deinterlace, timeBase, ...pick, ...behind, identity, ...rest].join(',');
+  const filters = [...before, deinterlace, timeBase, ...pick, ...behind, identity, ...rest];
+  return { first: [timeBase], rest: filters };
 }
 
 /**
@@ -82,11 +114,20 @@ export function decodeArguments(call: DecodeCall): string[] {
     ...['-copyts', '-noautorotate'],
     ...(call.seek === null ? [] : ['-noaccurate_seek', '-ss', call.seek.toFixed(6)]),
     ...SAFE_INPUT,
-    ...['-i', inputName(call.file), '-map', `0:${call.streamIndex}`, '-an', '-sn', '-dn'],
-    ...['-vf', filterChain(call), '-fps_mode', 'passthrough'],
+    ...['-i', inputName(call.file), ...mapping(call), '-fps_mode', 'passthrough'],
     ...(call.limit === null ? [] : ['-frames:v', String(call.limit)]),
     // Without buffering a raw picture is written in one piece; yuv4mpegpipe gathers lines, so it keeps the buffer.
-    ...(call.container === 'rawvideo' ? ['-avioflags', 'direct', '-flush_packets', '0'] : ['-strict', '-1']),
+    ...(call.container === 'rawvideo' ? UNBUFFERED : ['-strict', '-1']),
     ...['-f', call.container, 'pipe:1'],
+    ...(call.beside ? ['-map', '[beside]', '-fps_mode', 'passthrough', ...UNBUFFERED] : []),
+    ...(call.beside ? ['-f', 'rawvideo', 'pipe:3'] : []),
   ];
+}
+
+const UNBUFFERED = ['-avioflags', 'direct', '-flush_packets', '0'];
+
+function mapping(call: DecodeCall): string[] {
+  const { beside, streamIndex } = call;
+  if (beside) return ['-filter_complex', filterGraph(call, beside), '-map', '[pictures]'];
+  return ['-map', `0:${streamIndex}`, '-an', '-sn', '-dn', '-vf', filterChain(call)];
 }

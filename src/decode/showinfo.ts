@@ -1,4 +1,5 @@
 import type { Rational } from '../contract/probe.ts';
+import { BESIDE_NAME } from './ffmpeg-arguments.ts';
 import { parseRational, rescale } from './rational.ts';
 
 /** Identity of one frame that leaves the decoder. */
@@ -13,6 +14,8 @@ export interface FrameIdentity {
 export type LogLine =
   | { readonly kind: 'time-base'; readonly timeBase: Rational }
   | { readonly kind: 'frame'; readonly pts: number | null; readonly pictureType: string }
+  /** The same of the second row of pictures (`DecodeCall.beside`). */
+  | { readonly kind: 'beside'; readonly pts: number | null; readonly pictureType: string }
   | { readonly kind: 'landing'; readonly pts: number }
   | {
       readonly kind: 'message';
@@ -24,6 +27,7 @@ export type LogLine =
   | { readonly kind: 'other' };
 
 const FRAME = /\[Parsed_showinfo_\S+ @ \S+\] \[info\] n:\s*\d+ pts:\s*(\S+) .*? type:(\S)/;
+const BESIDE = new RegExp(`\\[${BESIDE_NAME} @ \\S+\\] \\[info\\] n:\\s*\\d+ pts:\\s*(\\S+) .*? type:(\\S)`);
 const TIME_BASE = /\[Parsed_showinfo_\S+ @ \S+\] \[info\] config in time_base: (\d+\/\d+)/;
 const LANDING = /\[Parsed_metadata_\S+ @ \S+\] \[info\] frame:\d+\s+pts:(-?\d+)/;
 const MESSAGE = /\[(warning|error|fatal|panic)\] (.*)$/;
@@ -34,6 +38,11 @@ export function parseLogLine(line: string): LogLine {
   if (frame) {
     const pts = frame[1] === 'NOPTS' ? null : Number(frame[1]);
     return { kind: 'frame', pts, pictureType: frame[2] ?? '?' };
+  }
+  const beside = BESIDE.exec(line);
+  if (beside) {
+    const pts = beside[1] === 'NOPTS' ? null : Number(beside[1]);
+    return { kind: 'beside', pts, pictureType: beside[2] ?? '?' };
   }
   const landing = LANDING.exec(line);
   if (landing) return { kind: 'landing', pts: Number(landing[1]) };

@@ -22,6 +22,7 @@ import { restorePictures } from './restore-pictures.ts';
 import { replaceRunFile } from './run-file.ts';
 import { continueRunFolder, type OpenRunFolder, openRunFolder, readRunFile } from './run-folder.ts';
 import { diskIo, type RunIo } from './run-io.ts';
+import { discardCells } from './shots/cell-rows.ts';
 import { prepareSubject } from './subject/prepare-subject.ts';
 
 /** Outcome of an analysis. */
@@ -76,6 +77,7 @@ async function compareWithOthers({ io, folder, faces }: Analysis): Promise<void>
 /** A complete run: distances to other people are worked out, and pictures that were lost since are written again. */
 async function reuse(at: Analysis, looked: LookedAt, { missing }: StoredState): Promise<void> {
   await compareWithOthers(at);
+  await discardCells(at.io, at.folder.path);
   if (missing.length === 0) return;
   stage(at, 'index');
   await restorePictures(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../contract/app-error.ts';
 import { toFileError } from '../contract/file-error.ts';
+import type { FrameRecord } from '../contract/record.ts';
 import type { RunCounts } from '../contract/run-files.ts';
 import { knownPicks } from '../decode/known-picks.ts';
 import { OWN_SIGNAL_MS } from '../decode/run-program.ts';
@@ -15,6 +16,8 @@ import { ProgressMeter } from './progress-meter.ts';
 import { type Progress, recordFrames } from './record-frames.ts';
 import { restorePictures } from './restore-pictures.ts';
 import { runFileOf, writeRunFile } from './run-file.ts';
+import { tellsShots } from './shots/shot-facts.ts';
+import { ShotSession } from './shots/shot-session.ts';
 import { makeMasks } from './subject/make-masks.ts';
 import { refreshRecords } from './subject/refresh-records.ts';
 import { discardUnrecorded } from './unrecorded-pictures.ts';
@@ -59,10 +62,12 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
   // Only the warning about gaps between keyframes needs times; nothing else may grow with the number of frames.
   const pickedTimes: number[] = [];
   const onTime = options.method === 'keyframes' ? (time: number) => pickedTimes.push(time) : () => undefined;
-  const journal = await Journal.open(io, folder.path, at.faces !== null, async (record) => {
+  const shots = await ShotSession.open(io, folder.path, tellsShots(source, options), looked.video);
+  const onRecord = async (record: FrameRecord) => {
     if (record.status !== 'error') onTime(record.time);
     if (await isPictureMissing(io, folder.path, record)) missing.push(record.frame_number);
-  });
+  };
+  const journal = await Journal.open(io, folder.path, at.faces !== null, onRecord, shots.measured);
   try {
     await recorder.write('running', journal.counts, null);
     await discardUnrecorded(io, folder.path, journal.recovered);
@@ -82,7 +87,8 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
     const progress: Progress = { recorder, meter, onTime };
     stage(at, 'analyze');
     try {
-      await recordFrames(at, run, journal, from, progress, masks);
+      const told = masks ? null : await shots.begin(run, journal.recovered, journal);
+      await recordFrames(at, run, journal, from, progress, { masks, shots: told });
     } catch (thrown) {
       // The decoder names times that no packet has: only decoding tells the frames of this file.
       const lost = thrown instanceof AppError && thrown.code === 'identity_lost';
@@ -93,22 +99,26 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
       await discardUnrecorded(io, folder.path, last);
       masks = at.subject && (await makeMasks(at, run, at.subject, journal.counts, true));
       const next = nextFrameNumber(last, run.range.first, folder.path);
-      await recordFrames(at, run, journal, next, progress, masks);
+      const told = masks ? null : await shots.begin(run, last, journal);
+      await recordFrames(at, run, journal, next, progress, { masks, shots: told });
     }
     if (context.signal.aborted) throw new AppError('cancelled');
     await journal.close();
     stage(at, 'finish');
     if (masks) await refreshRecords(at, run, masks);
+    await shots.finish();
     const gap = gapWarning(run, pickedTimes);
     if (gap !== null) warn(at, gap);
     const result = { counts: journal.counts, warnings: [...run.warnings, ...(gap === null ? [] : [gap])] };
     context.emit(meter.event(journal.counts, run.range.end, run.duration));
     await writeRunFile(io, folder.path, file, result);
+    await shots.discard();
     await recorder.write('done', journal.counts, null);
     return result;
   } catch (thrown) {
     const error = await ownError(thrown, folder.path, context.signal);
     await journal.close().catch(() => undefined);
+    await shots.close().catch(() => undefined);
     const state = error.code === 'cancelled' ? 'cancelled' : 'failed';
     await recorder
       .write(state, journal.stored, state === 'failed' ? errorOf(error) : null)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ANALYZE_OPTIONS, type AnalyzeOptions } from '../contract/analyze-options.ts';
 import type { OptionSpec, OptionTable } from '../contract/option-spec.ts';
 import { SCHEMA_VERSION, type Source } from '../contract/run-files.ts';
+import { shotFactsOf } from './shots/shot-facts.ts';
 
 /** The options that shape the result and apply to the chosen method, in the order of the table. */
 export function shapingOptions(options: AnalyzeOptions): Record<string, unknown> {
@@ -27,12 +28,14 @@ export function configHash(
   recogniser: string | null = null,
   tracker: string | null = null,
 ): string {
+  const shots = shotFactsOf(source, options);
   const config = {
     schema_version: SCHEMA_VERSION,
     source: source.fingerprint,
     options: shapingOptions(options),
     ...(recogniser !== null && { recogniser }),
     ...(tracker !== null && { tracker }),
+    ...(shots && { shots }),
   };
   return createHash('sha256').update(JSON.stringify(config)).digest('hex');
 }

@@ -45,6 +45,7 @@ export async function decodeFrames(
     hwaccel: means.hwaccel,
     threads: spread.threads,
     identified: settings.masks !== null,
+    beside: settings.shots?.where === 'beside' ? settings.shots.filters : null,
   };
   const lanes: Lane[] = [];
   let stop = () => {};

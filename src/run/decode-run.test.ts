@@ -46,6 +46,7 @@ function jobOf(hwaccel: string): DecodeJob {
     hwaccel,
     identified: false,
     threads: 1,
+    beside: null,
   };
 }
 
@@ -73,6 +74,7 @@ const result = (sequence: number, area: number | null): FrameResult => ({
   edgeRaw: 1,
   reason: area === null ? 'quality' : null,
   faces: null,
+  cells: null,
   area,
 });
 

@@ -9,7 +9,7 @@ import type { StreamMap } from '../decode/stream-map.ts';
 import type { Stretch } from '../decode/stretch.ts';
 import type { PendingPicture } from './frame-workers.ts';
 import type { Lane, LaneEvents } from './lane.ts';
-import { type ReadyFrame, StretchFrames } from './stretch-frames.ts';
+import { type FrameCells, type ReadyFrame, StretchFrames } from './stretch-frames.ts';
 import { IdentityTable } from './subject/identity-table.ts';
 
 /** What the frames of a run are decoded from and how. */
@@ -24,6 +24,8 @@ export interface DecodeJob {
   readonly threads: number;
   /** Whether workers have to know which frame a picture is. */
   readonly identified: boolean;
+  /** Filters of the second row of pictures, where shots are measured there. */
+  readonly beside: readonly string[] | null;
 }
 
 /** What a run needs of a lane. */
@@ -35,6 +37,8 @@ export interface DecodeSink {
   readonly writePicture: (frameNumber: number, picture: PendingPicture) => Promise<void>;
   /** Takes the next frame in order; awaited before the next one. */
   readonly record: (frame: ReadyFrame) => Promise<void>;
+  /** Takes cells behind the last frame of a stretch; awaited as {@link record}. */
+  readonly cells?: (cells: readonly FrameCells[]) => Promise<void>;
   readonly warn: (message: string) => void;
 }
 
@@ -78,7 +82,11 @@ export class DecodeRun {
     this.#sink = sink;
     this.#lanes = lanes;
     this.#hwaccel = job.hwaccel;
-    this.#frames = stretches.map((stretch) => new StretchFrames(stretch, job.map.index));
+    this.#frames = stretches.map((stretch) => this.#framesOf(stretch));
+  }
+
+  #framesOf(stretch: Stretch): StretchFrames {
+    return new StretchFrames(stretch, this.#job.map.index, this.#job.beside !== null);
   }
 
   /**
@@ -120,15 +128,15 @@ export class DecodeRun {
         if (thrown.reason === 'damage') threads = 1;
         const { stretch, remainder } = frames;
         const again = thrown.reason === 'landing' ? { ...stretch, seekTo: null } : remainder;
-        this.#frames[place] = new StretchFrames(again, this.#job.map.index);
+        this.#frames[place] = this.#framesOf(again);
       }
     }
   }
 
   async #attempt(lane: DecodeLane, frames: StretchFrames, threads: number): Promise<void> {
-    const { video, map, method, range, chain } = this.#job;
+    const { video, map, method, range, chain, beside } = this.#job;
     const { stretch } = frames;
-    const settings = { hwaccel: this.#hwaccel, threads };
+    const settings = { hwaccel: this.#hwaccel, threads, beside };
     const call = decodeCall(stretch, video, map, method, range, chain, settings);
     const wanted = stretch.seekTo === null ? null : map.index.ptsOf(stretch.seekTo);
     const waiting = new Map<number, PendingPicture>();
@@ -152,14 +160,15 @@ export class DecodeRun {
         });
       writes.add(task);
     };
+    const hasLanded = (landing: number | null) => {
+      landed ||= landing !== null && wanted !== null && landing <= wanted;
+      missed = !landed;
+      return landed;
+    };
     let sequence = 0;
     const onIdentity: LaneEvents['onIdentity'] = (identity, landing) => {
       if (missed || damaged || this.#failure) return;
-      if (!landed) {
-        landed = landing !== null && wanted !== null && landing <= wanted;
-        missed = !landed;
-        if (missed) return lane.stop();
-      }
+      if (!hasLanded(landing)) return lane.stop();
       try {
         const place = sequence++;
         const frameNumber = frames.identify(identity);
@@ -181,6 +190,16 @@ export class DecodeRun {
       else if (picture) waiting.set(result.sequence, picture);
       this.#drain();
     };
+    const onCells: NonNullable<LaneEvents['onCells']> = (identity, landing, cells) => {
+      if (missed || damaged || this.#failure) return;
+      if (!hasLanded(landing)) return lane.stop();
+      try {
+        frames.beside(identity, cells);
+        this.#drain();
+      } catch (thrown) {
+        this.#fail(thrown);
+      }
+    };
     const onDamage = () => {
       if (threads === 1 || missed || this.#failure || this.#stopped) return;
       damaged = true;
@@ -194,7 +213,7 @@ export class DecodeRun {
       waiting.clear();
     };
     const end = await lane
-      .run(call, { onIdentity, onOutcome, onDamage, onIdentitiesEnd, identities })
+      .run(call, { onIdentity, onOutcome, onDamage, onIdentitiesEnd, onCells, identities })
       .finally(() => Promise.all(writes));
     if (missed || (wanted !== null && end.landing === null && end.frames === 0 && !this.#stopped))
       throw new Retry('landing');
@@ -240,6 +259,8 @@ export class DecodeRun {
           if (!frames || this.#failure) return;
           for (let ready = frames.take(); ready; ready = frames.take()) await this.#sink.record(ready);
           if (!frames.finished) return;
+          const behind = frames.takeCells();
+          if (behind.length > 0) await this.#sink.cells?.(behind);
           this.#current++;
         }
       } catch (thrown) {

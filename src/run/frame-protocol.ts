@@ -2,7 +2,9 @@ import type { Metric } from '../contract/metric.ts';
 import type { FrameLayout } from '../kernel/frame-layout.ts';
 import type { LumaWeights } from '../kernel/matrix.ts';
 import type { PreFilter } from '../score/pre-filter.ts';
+import type { CellMeans } from '../shots/cells/cell-meter.ts';
 import type { FaceReason, FaceSettings, FoundFace } from './faces/face-settings.ts';
+import type { ShotSampling } from './shots/shot-sampling.ts';
 import type { MaskSettings } from './subject/mask-settings.ts';
 import type { WorkerFailure } from './worker-failure.ts';
 
@@ -20,6 +22,8 @@ export interface FrameSettings {
   readonly faces: FaceSettings | null;
   /** Null = all of a picture is measured. */
   readonly masks: MaskSettings | null;
+  /** Null = shots are not looked for. */
+  readonly shots: ShotSampling | null;
   /** Null = as the processor can. */
   readonly simd: boolean | null;
 }
@@ -82,6 +86,8 @@ export interface FrameResult {
   readonly reason: 'quality' | Metric | FaceReason | 'mask_empty' | null;
   /** Null where nobody looked for faces. */
   readonly faces: readonly FoundFace[] | null;
+  /** By which shots are told; null where they are not measured on this picture. */
+  readonly cells: CellMeans | null;
   /** Which picture area holds the picture; null when it is not kept. */
   readonly area: number | null;
 }

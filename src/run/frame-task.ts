@@ -5,6 +5,7 @@ import { type Kernels, loadKernels } from '../kernel/load.ts';
 import { measureFrame, measureScratchBytes } from '../score/measure.ts';
 import { metricScores, type RawMetrics, roundedScores } from '../score/metrics.ts';
 import { judgeFrame } from '../score/pre-filter.ts';
+import { CellMeter, cellScratchBytes } from '../shots/cells/cell-meter.ts';
 import { isTooSmall } from '../subject/mask-shape.ts';
 import type { FrameAreas, FrameResult, FrameSettings } from './frame-protocol.ts';
 import type { WrittenPicture } from './written-picture.ts';
@@ -31,7 +32,9 @@ export function frameAreas(settings: FrameSettings): FrameAreas {
   const measuring = measureScratchBytes(kernels, layout, masks !== null);
   const converting =
     layout.kind === 'yuv' ? convertScratchBytes(kernels, layout.width, outputDepth(settings)) : 0;
-  const first = align(scratch + Math.max(measuring, converting));
+  const { shots } = settings;
+  const cells = shots?.where === 'pictures' ? cellScratchBytes(shots.cells) : 0;
+  const first = align(scratch + Math.max(measuring, converting, cells));
   const bytes = pictureBytes(settings);
   const pictures = Array.from({ length: PICTURE_AREAS }, (_, i) => first + i * align(bytes));
   const total = first + PICTURE_AREAS * align(bytes);
@@ -54,12 +57,18 @@ export class FrameTask {
   readonly #areas: FrameAreas;
   readonly #kernels: Kernels;
   readonly #bytes: Uint8Array;
+  readonly #cells: CellMeter | null;
 
   constructor(settings: FrameSettings, memory: WebAssembly.Memory, areas: FrameAreas) {
     this.#settings = settings;
     this.#areas = areas;
     this.#kernels = loadKernels(memory, settings.simd === null ? {} : { simd: settings.simd });
     this.#bytes = new Uint8Array(memory.buffer);
+    const { shots } = settings;
+    this.#cells =
+      shots?.where === 'pictures'
+        ? new CellMeter(this.#kernels, shots.cells, areas.frame, areas.scratch)
+        : null;
   }
 
   /** Measures and judges the frame in the frame area. */
@@ -82,6 +91,7 @@ export class FrameTask {
       edgeRaw: roundTo(raw.edge, 4),
       reason,
       faces: null,
+      cells: this.#cells?.measure() ?? null,
       area: null,
     };
   }
@@ -107,6 +117,7 @@ export class FrameTask {
       edgeRaw: null,
       reason: preFilter.mode === 'off' ? null : 'mask_empty',
       faces: null,
+      cells: null,
       area: null,
     };
   }

@@ -10,7 +10,7 @@ import type { AppendFile, RunIo } from './run-io.ts';
 const NEWLINE = 0x0a;
 
 /** Whole lines of a file as bytes, without their line ends; a partial last line is left out. */
-async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     let bytes =
@@ -45,11 +45,13 @@ interface Recovered {
  * Reads back what an earlier session recorded: whole, valid lines in rising frame order, exactly as they would be
  * written today. Everything from the first other line on counts as not recorded.
  * @param stored rows of embeddings that are there; a record that names others counts as not recorded
+ * @param measured last frame whose cells are stored; a later one that was decoded counts as not recorded
  */
 export async function recoverRecords(
   chunks: AsyncIterable<Uint8Array>,
   stored: number,
   onRecord: (record: FrameRecord) => void | Promise<void>,
+  measured = Number.POSITIVE_INFINITY,
 ): Promise<Recovered> {
   let bytes = 0;
   let embeddings = 0;
@@ -59,7 +61,7 @@ export async function recoverRecords(
     const record = parseLine(text);
     if (!record || record.frame_number <= last || serializeRecord(record) !== `${text}\n`) break;
     const rows = embeddings + embeddingCount(record);
-    if (rows > stored) break;
+    if (rows > stored || (record.status !== 'error' && record.frame_number > measured)) break;
     last = record.frame_number;
     bytes += line.length + 1;
     embeddings = rows;
@@ -97,6 +99,12 @@ const BATCH_RECORDS = 128;
 const FLUSH_MS = 250;
 const SYNC_MS = 2000;
 
+/** What has to be on the disk before the records that build on it. */
+export interface JournalLeader {
+  flush(): Promise<void>;
+  sync(): Promise<void>;
+}
+
 /**
  * metadata.jsonl while it grows: records are appended in frame order and written in batches, so a crash costs at
  * most the latest batch and leaves at most one partial line.
@@ -112,6 +120,7 @@ export class Journal {
   #counts: RunCounts;
   #stored: RunCounts;
   #last: FrameRecord | null;
+  #leader: JournalLeader | null = null;
   #lastFlush = Date.now();
   #lastSync = Date.now();
 
@@ -134,22 +143,25 @@ export class Journal {
    * Opens the journal of a run folder, keeping what an earlier session recorded.
    * @param faces whether embeddings of faces are stored too
    * @param onRecord receives every record that is there already
+   * @param measured see {@link recoverRecords}
    */
   static async open(
     io: RunIo,
     folder: string,
     faces: boolean,
     onRecord: (record: FrameRecord) => void | Promise<void>,
+    measured = Number.POSITIVE_INFINITY,
   ): Promise<Journal> {
     const file = path.join(folder, RUN_FILES.metadata);
     let counts = NO_COUNTS;
     let last: FrameRecord | null = null;
     const stored = faces ? await storedEmbeddings(io, folder) : 0;
-    const { bytes, embeddings } = await recoverRecords(io.readPieces(file), stored, async (record) => {
+    const take = async (record: FrameRecord) => {
       counts = countRecord(counts, record);
       last = record;
       await onRecord(record);
-    });
+    };
+    const { bytes, embeddings } = await recoverRecords(io.readPieces(file), stored, take, measured);
     const records = await io.openAppend(file, bytes);
     try {
       const place = path.join(folder, RUN_FILES.embeddings);
@@ -159,6 +171,11 @@ export class Journal {
       await records.close();
       throw thrown;
     }
+  }
+
+  /** Lets something be written before every batch of records from now on. */
+  follow(leader: JournalLeader | null): void {
+    this.#leader = leader;
   }
 
   get counts(): RunCounts {
@@ -204,11 +221,13 @@ export class Journal {
       await this.#rows.append(Buffer.concat(this.#pendingRows));
       this.#pendingRows = [];
     }
+    await this.#leader?.flush();
     await this.#file.append(this.#pending.join(''));
     this.#pending = [];
     this.#stored = this.#counts;
     if (this.#lastFlush - this.#lastSync < SYNC_MS) return;
     await this.#rows?.sync();
+    await this.#leader?.sync();
     await this.#file.sync();
     this.#lastSync = Date.now();
   }
@@ -218,6 +237,7 @@ export class Journal {
     try {
       await this.flush();
       await this.#rows?.sync();
+      await this.#leader?.sync();
       await this.#file.sync();
     } finally {
       await this.#rows?.close();

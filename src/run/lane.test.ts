@@ -35,6 +35,7 @@ const settings: FrameSettings = {
   preFilter: preFilterOf(resolveOptions(ANALYZE_OPTIONS, {})),
   faces: null,
   masks: null,
+  shots: null,
   simd: null,
 };
 

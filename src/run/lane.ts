@@ -4,6 +4,7 @@ import type { FrameIdentity } from '../decode/showinfo.ts';
 import { CONTROL, type FrameSettings } from './frame-protocol.ts';
 import { type FrameOutcome, FrameWorker } from './frame-workers.ts';
 import { pumpPictures } from './picture-pump.ts';
+import { BesideReader, type OnCells } from './shots/beside-reader.ts';
 import type { IdentityTable } from './subject/identity-table.ts';
 
 /** What happens while a stretch is decoded. Identities and outcomes of a frame share its sequence number. */
@@ -18,6 +19,8 @@ export interface LaneEvents {
   readonly onIdentitiesEnd: () => void;
   /** Told to the workers; null where they need not know which frame a picture is. */
   readonly identities: IdentityTable | null;
+  /** The cells of every frame of the stretch in order, where they are measured beside the pictures. */
+  readonly onCells?: OnCells;
 }
 
 /** One ffmpeg process at a time with the workers that read its pictures. */
@@ -25,6 +28,7 @@ export class Lane {
   readonly #ffmpeg: string;
   readonly #workers: FrameWorker[] = [];
   readonly #streamed: boolean;
+  readonly #shots: FrameSettings['shots'];
   #decoder: Decoder | null = null;
   #closed = false;
 
@@ -35,6 +39,7 @@ export class Lane {
   constructor(ffmpeg: string, settings: FrameSettings, workers: number, streamed: boolean) {
     this.#ffmpeg = ffmpeg;
     this.#streamed = streamed;
+    this.#shots = settings.shots;
     try {
       for (let i = 0; i < workers; i++) this.#workers.push(new FrameWorker(settings));
     } catch (thrown) {
@@ -50,14 +55,19 @@ export class Lane {
    */
   async run(call: DecodeCall, events: LaneEvents): Promise<DecoderEnd> {
     if (this.#closed) return { frames: 0, landing: null, exitCode: null, messages: [] };
+    const { onCells } = events;
+    const shots = this.#shots;
+    const beside = call.beside && shots && onCells ? new BesideReader(shots.cells, onCells) : null;
     const decoder = startDecoder(this.#ffmpeg, call, {
       onFrame: events.onIdentity,
+      ...(beside && { onBeside: (identity, landing) => beside.identify(identity, landing) }),
       onDamage: events.onDamage,
     });
     this.#decoder = decoder;
     const identified = decoder.end.then(events.onIdentitiesEnd);
     try {
-      await this.#work(decoder, call, events);
+      const other = beside && decoder.beside ? [beside.read(decoder.beside)] : [];
+      await this.#work(decoder, call, events, other);
     } finally {
       decoder.close();
       await identified;
@@ -66,15 +76,21 @@ export class Lane {
     return await decoder.end;
   }
 
-  async #work(decoder: Decoder, call: DecodeCall, { onOutcome, identities }: LaneEvents): Promise<void> {
+  async #work(
+    decoder: Decoder,
+    call: DecodeCall,
+    { onOutcome, identities }: LaneEvents,
+    other: readonly Promise<void>[],
+  ): Promise<void> {
     const table = identities?.buffer ?? null;
     const descriptor = this.#streamed ? null : decoder.takeDescriptor();
     if (descriptor === null) {
       const pumping = pumpPictures(decoder.pictures, call.container, this.#workers, onOutcome, table);
-      return await this.#ended([pumping]);
+      return await this.#ended([pumping, ...other]);
     }
     const control = new SharedArrayBuffer(CONTROL.length * Int32Array.BYTES_PER_ELEMENT);
-    await this.#ended(this.#workers.map((worker) => worker.read(descriptor, control, onOutcome, table)));
+    const readers = this.#workers.map((worker) => worker.read(descriptor, control, onOutcome, table));
+    await this.#ended([...readers, ...other]);
   }
 
   /** Waits for all parts. One that fails ends the others, which may be waiting for it: then nobody reads any more. */

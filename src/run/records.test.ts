@@ -14,6 +14,7 @@ const result: FrameResult = {
   edgeRaw: 20,
   reason: null,
   faces: null,
+  cells: null,
   area: 0,
 };
 const context = (method: DecodeMethod) => ({
@@ -24,6 +25,7 @@ const context = (method: DecodeMethod) => ({
   isIntra: (number: number) => number === 25,
   faces: null,
   masks: null,
+  shots: false,
 });
 const FIRST = { frames: 0, embeddings: 0 };
 const LATER = { frames: 3, embeddings: 0 };
@@ -35,6 +37,13 @@ const frame = (pictureType: string, given: Partial<FrameResult> | null = {}) => 
 });
 
 describe('the record of a frame', () => {
+  it('its shot is not known yet where shots are told apart, and absent elsewhere', () => {
+    const told = { ...context({ kind: 'all' }), shots: true };
+    expect(recordOf(frame('I'), told, LATER).shot_id).toBeNull();
+    expect(recordOf(frame('I', null), told, LATER).shot_id).toBeNull();
+    expect(recordOf(frame('I'), context({ kind: 'all' }), LATER)).not.toHaveProperty('shot_id');
+  });
+
   it('a written frame has its picture, identity and scores', () => {
     const record = recordOf(frame('I'), context({ kind: 'all' }), LATER);
     expect(frameRecordSchema.parse(record)).toEqual(record);

@@ -21,6 +21,8 @@ export interface RecordContext {
   readonly faces: FaceComparison | null;
   /** The masks of the run; null where none are made. */
   readonly masks: RunMasks | null;
+  /** Whether shots are told apart; which one a frame belongs to is known at the end. */
+  readonly shots: boolean;
 }
 
 /** What of a run is recorded. */
@@ -57,7 +59,8 @@ export function recordOf(frame: ReadyFrame, context: RecordContext, before: Reco
   const found = result?.faces ?? null;
   const looked = comparison && found ? faceFields(found, comparison, before.embeddings) : NO_FACE_FIELDS;
   const faces = comparison === null ? {} : looked;
-  const masks = context.masks?.fieldsOf(frameNumber, result !== null) ?? {};
+  const shot = context.shots ? { shot_id: null } : {};
+  const masks = context.masks?.fieldsOf(frameNumber, result !== null) ?? shot;
   const common = {
     frame_number: frameNumber,
     time: roundTo(context.index.timeAt(pts), 6),

@@ -14,6 +14,7 @@ import { configHash, shapingOptions } from './config-hash.ts';
 import type { PreparedFaces } from './faces/prepare-faces.ts';
 import { imageLibrary } from './image-library.ts';
 import { type RunIo, replaceFile } from './run-io.ts';
+import { shotFactsOf } from './shots/shot-facts.ts';
 import type { PreparedSubject } from './subject/prepare-subject.ts';
 
 /** run.json for a source and options; the same ones give the same bytes. */
@@ -26,6 +27,7 @@ export async function runFileOf(
   subject: PreparedSubject | null,
 ): Promise<RunFile> {
   const { versions } = await imageLibrary();
+  const shots = shotFactsOf(source, options);
   return {
     schema_version: SCHEMA_VERSION,
     tool: TOOL,
@@ -33,6 +35,7 @@ export async function runFileOf(
     probe: video.probe,
     ...(faces && { faces: faces.facts }),
     ...(subject && { subject: subject.facts }),
+    ...(shots && { shots }),
     options: shapingOptions(options),
     config_hash: configHash(source, options, faces?.facts.recogniser, subject?.facts.sha256),
     versions: { ffmpeg: programs.version, sharp: versions.sharp ?? '', vips: versions.vips },

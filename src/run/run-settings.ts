@@ -8,6 +8,7 @@ import { preFilterOf } from '../score/pre-filter.ts';
 import type { FaceSettings } from './faces/face-settings.ts';
 import type { FrameSettings, PixelKind } from './frame-protocol.ts';
 import type { PictureFormat } from './picture-writer.ts';
+import type { ShotSampling } from './shots/shot-sampling.ts';
 import type { MaskSettings } from './subject/mask-settings.ts';
 
 /** More lanes than this cost memory and gain little; --workers asks for more. */
@@ -47,6 +48,7 @@ export function frameSettings(
   simd: boolean | null,
   faces: FaceSettings | null = null,
   masks: MaskSettings | null = null,
+  shots: ShotSampling | null = null,
 ): FrameSettings {
   return {
     layout: frameLayout(chain.format, chain.width, chain.height, chain.range),
@@ -56,6 +58,7 @@ export function frameSettings(
     preFilter: preFilterOf(options),
     faces,
     masks,
+    shots,
     simd,
   };
 }

@@ -19,6 +19,7 @@ const resultOf = (sequence: number, area: number | null = null): FrameResult => 
   edgeRaw: 8,
   reason: area === null ? 'quality' : null,
   faces: null,
+  cells: null,
   area,
 });
 

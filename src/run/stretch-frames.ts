@@ -3,6 +3,7 @@ import type { PictureType } from '../contract/picture-type.ts';
 import type { FrameIndex } from '../decode/frame-index.ts';
 import type { FrameIdentity } from '../decode/showinfo.ts';
 import type { Stretch } from '../decode/stretch.ts';
+import type { CellMeans } from '../shots/cells/cell-meter.ts';
 import type { FrameResult } from './frame-protocol.ts';
 
 /** A frame of a stretch that is ready to be recorded. */
@@ -18,6 +19,14 @@ export interface ReadyFrame {
   readonly stored?: PictureType;
   /** Why it could not be decoded, where that is known. */
   readonly error?: string;
+  /** What shots are told by: of this frame and those before it that came since the last one. */
+  readonly cells?: readonly FrameCells[];
+}
+
+/** The cells of a frame. */
+export interface FrameCells {
+  readonly frameNumber: number;
+  readonly cells: CellMeans;
 }
 
 /**
@@ -54,12 +63,19 @@ export class StretchFrames {
   #handedOut: number;
   #ended = false;
   #cut = false;
+  /** Whether cells come beside the pictures; what has come and is not handed out. */
+  readonly #isBeside: boolean;
+  #cells: FrameCells[] = [];
+  #lastCells: number;
 
-  constructor(stretch: Stretch, index: FrameIndex) {
+  /** @param isBeside whether cells come by {@link beside}, so that no frame is handed out without them */
+  constructor(stretch: Stretch, index: FrameIndex, isBeside = false) {
+    this.#isBeside = isBeside;
     this.#stretch = stretch;
     this.#index = index;
     this.#lastNumber = stretch.numbers.first - 1;
     this.#handedOut = this.#lastNumber;
+    this.#lastCells = this.#lastNumber;
     this.#expected = expectedNumbers(stretch);
     this.#nextExpected = this.#advance();
   }
@@ -79,10 +95,7 @@ export class StretchFrames {
    * @throws AppError `identity_lost` when the index knows no such frame
    */
   identify({ pts, pictureType }: FrameIdentity): number {
-    const frameNumber = this.#index.numberOf(pts, this.#lastNumber);
-    if (frameNumber === null || frameNumber <= this.#lastNumber) {
-      throw new AppError('identity_lost', { pts: Number.isNaN(pts) ? 'missing' : pts });
-    }
+    const frameNumber = this.#numberOf(pts, this.#lastNumber);
     this.#lastNumber = frameNumber;
     const sequence = this.#taken + this.#slots.length;
     const early = this.#early.get(sequence);
@@ -90,6 +103,27 @@ export class StretchFrames {
     const { result = null, written = false } = early ?? {};
     this.#slots.push({ frameNumber, pts, pictureType, result, written });
     return frameNumber;
+  }
+
+  #numberOf(pts: number, last: number): number {
+    const frameNumber = this.#index.numberOf(pts, last);
+    if (frameNumber !== null && frameNumber > last) return frameNumber;
+    throw new AppError('identity_lost', { pts: Number.isNaN(pts) ? 'missing' : pts });
+  }
+
+  /**
+   * Takes the cells of the next frame that was measured beside the pictures.
+   * @throws AppError `identity_lost` when the index knows no such frame
+   */
+  beside({ pts }: FrameIdentity, cells: CellMeans): void {
+    this.#lastCells = this.#numberOf(pts, this.#lastCells);
+    this.#cells.push({ frameNumber: this.#lastCells, cells });
+  }
+
+  /** Cells that came beside the pictures, of frames up to a number. */
+  takeCells(last = Number.POSITIVE_INFINITY): readonly FrameCells[] {
+    const count = this.#cells.findIndex(({ frameNumber }) => frameNumber > last);
+    return this.#cells.splice(0, count < 0 ? this.#cells.length : count);
   }
 
   /** Frame number of a picture, once its identity has come. */
@@ -124,6 +158,7 @@ export class StretchFrames {
   cut(): void {
     this.end();
     this.#cut = true;
+    if (this.#isBeside) this.#slots = this.#slots.filter(({ frameNumber }) => frameNumber <= this.#lastCells);
     this.#lastNumber = this.#slots.at(-1)?.frameNumber ?? this.#handedOut;
   }
 
@@ -152,17 +187,26 @@ export class StretchFrames {
     const first = Math.min(next ?? Number.POSITIVE_INFINITY, slot?.frameNumber ?? Number.POSITIVE_INFINITY);
     if (!this.#ended && this.#lastNumber - first < OPEN_FRAMES) return null;
     if (this.#cut && first > this.#lastNumber) return null;
+    if (this.#isBeside && !this.#ended && first > this.#lastCells) return null;
     if (next !== null && ((slot && next < slot.frameNumber) || (!slot && this.#ended))) {
       this.#nextExpected = this.#advance();
       this.#handedOut = next;
-      return { frameNumber: next, pts: this.#index.ptsOf(next), pictureType: '?', result: null };
+      return {
+        frameNumber: next,
+        pts: this.#index.ptsOf(next),
+        pictureType: '?',
+        result: null,
+        cells: this.takeCells(next),
+      };
     }
     if (!slot?.written || !slot.result) return null;
     if (next === slot.frameNumber) this.#nextExpected = this.#advance();
     this.#slots.shift();
     this.#taken++;
     this.#handedOut = slot.frameNumber;
-    return slot;
+    const { result } = slot;
+    const own = result.cells ? [{ frameNumber: slot.frameNumber, cells: result.cells }] : [];
+    return { ...slot, cells: this.#isBeside ? this.takeCells(slot.frameNumber) : own };
   }
 
   /** Frame numbers that this stretch answers for. */

@@ -5,8 +5,8 @@ import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import type { ProbedVideo } from '../decode/probe.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
 import { detectorOf } from './detector-table.ts';
+import { clockOf, shotFrames } from './frame-times.ts';
 import { measureFrames } from './measure-frames.ts';
-import { ShotClock, shotRate } from './shot-clock.ts';
 import type { ShotDetector, Workspace } from './shot-detector.ts';
 import { type Shot, shotList } from './shot-list.ts';
 
@@ -25,13 +25,6 @@ export interface FoundShots {
   readonly warnings: readonly string[];
 }
 
-/** Frames a second where a stream says nothing: its mean. */
-function meanRate({ index }: StreamMap): number {
-  const { num, den } = index.timeBase;
-  const span = ((index.ptsOf(index.length - 1) - index.ptsOf(0)) * num) / den;
-  return span > 0 ? (index.length - 1) / span : 1;
-}
-
 async function detectOn<M, W extends Workspace>(
   detector: ShotDetector<M, W>,
   programs: FfmpegPrograms,
@@ -42,10 +35,8 @@ async function detectOn<M, W extends Workspace>(
 ): Promise<FoundShots> {
   const { index } = map;
   const range = frameRange(index, options.start, options.end);
-  const { frame_rate } = video.probe;
-  const clock = new ShotClock(frame_rate ? shotRate(frame_rate) : meanRate(map));
-  const first = index.ptsOf(0);
-  const unit = (1e6 * index.timeBase.num) / index.timeBase.den;
+  const clock = clockOf(video, map);
+  const frameOf = shotFrames(index);
   let judge = detector.judge(clock);
   let cuts: number[] = [];
   let done = 0;
@@ -60,8 +51,8 @@ async function detectOn<M, W extends Workspace>(
       done = 0;
       return detector.meter();
     },
-    frame: ({ number, pts }, measure) => {
-      cuts.push(...judge.push({ number, micros: Math.round((pts - first) * unit) }, measure));
+    frame: ({ number }, measure) => {
+      cuts.push(...judge.push(frameOf(number), measure));
       done++;
       onProgress?.(done, range.end - range.first);
     },

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { AppError } from '../contract/app-error.ts';
 import { decodeCall, isSeekable } from '../decode/decode-call.ts';
 import type { FrameRange } from '../decode/decode-method.ts';
@@ -9,6 +8,7 @@ import { FFMPEG_INTERRUPTED } from '../decode/run-program.ts';
 import type { FrameIdentity } from '../decode/showinfo.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
 import type { Stretch } from '../decode/stretch.ts';
+import { readPictures } from './read-pictures.ts';
 import type { ShotPictures, Workspace } from './shot-detector.ts';
 
 /** Where frames come from. */
@@ -77,23 +77,6 @@ class Joiner<M> {
       const frame = this.#frames.shift();
       const [measure] = this.#measures.splice(0, 1);
       if (frame && measure !== undefined) this.#onMeasure(frame, measure);
-    }
-  }
-}
-
-/** Reads pictures from a pipe into the workspace; `onPicture` is called when one is complete. */
-async function readPictures(pipe: Readable, target: Uint8Array, onPicture: () => void): Promise<void> {
-  let filled = 0;
-  for await (const chunk of pipe) {
-    const bytes: Uint8Array = chunk;
-    for (let taken = 0; taken < bytes.length; ) {
-      const count = Math.min(bytes.length - taken, target.length - filled);
-      target.set(bytes.subarray(taken, taken + count), filled);
-      taken += count;
-      filled += count;
-      if (filled < target.length) continue;
-      filled = 0;
-      onPicture();
     }
   }
 }

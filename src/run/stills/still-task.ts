@@ -47,6 +47,7 @@ export class StillTask {
       edgeRaw: roundTo(raw.edge, 4),
       reason,
       faces: null,
+      cells: null,
       area: null,
     };
   }

@@ -1,3 +1,4 @@
+import { floatColumn } from '../../decode/growing-column.ts';
 import type { CellMeans } from '../cells/cell-meter.ts';
 import { type CellWorkspace, cellPictures } from '../cells/cell-pictures.ts';
 import type { ShotClock, ShotFrame } from '../shot-clock.ts';
@@ -42,9 +43,11 @@ class BestJudge implements ShotJudge<CellMeans> {
   readonly #clock: ShotClock;
   readonly #signatures = new Recent<Signature>(LONGEST_SPAN + 1);
   readonly #changes = new Recent<Backward>(4 * LASTING);
-  readonly #frames: ShotFrame[] = [];
+  /** Of the frame at each place: number, and microseconds. */
+  readonly #numbers = floatColumn();
+  readonly #micros = floatColumn();
   /** How many of the frames up to a place are of one colour. */
-  readonly #flat: number[] = [];
+  readonly #flat = floatColumn();
   readonly #cuts: number[] = [];
   readonly #graduals: Gradual[] = [];
 
@@ -55,9 +58,10 @@ class BestJudge implements ShotJudge<CellMeans> {
 
   push(frame: ShotFrame, cells: CellMeans): readonly number[] {
     const signature = signatureOf(Float32Array.from(cells));
-    const place = this.#frames.length;
-    this.#frames.push(frame);
-    this.#flat.push((this.#flat.at(-1) ?? 0) + (isFlat(signature) ? 1 : 0));
+    const place = this.#numbers.length;
+    this.#numbers.push(frame.number);
+    this.#micros.push(frame.micros);
+    this.#flat.push(this.#flatUpTo(place - 1) + (isFlat(signature) ? 1 : 0));
     this.#signatures.push(signature);
     const backward: number[] = [];
     for (let step = 1; step <= LASTING + 1; step++) {
@@ -71,7 +75,7 @@ class BestJudge implements ShotJudge<CellMeans> {
   }
 
   finish(): readonly number[] {
-    const last = this.#frames.length - 1;
+    const last = this.#numbers.length - 1;
     for (let place = Math.max(0, last - LASTING + 1); place <= last; place++) this.#judgeCut(place);
     const cuts = this.#cuts.map((start): Transition => ({ from: start - 1, to: start, kind: 'cut', start }));
     const graduals = strongest(this.#graduals, this.#cuts).map(({ from, to }): Transition => {
@@ -79,8 +83,12 @@ class BestJudge implements ShotJudge<CellMeans> {
     });
     const transitions = [...cuts, ...graduals].sort((a, b) => a.from - b.from);
     const isFlatBetween = (from: number, to: number) =>
-      (this.#flat[to] ?? 0) - (this.#flat[from - 1] ?? 0) === to - from + 1;
+      this.#flatUpTo(to) - this.#flatUpTo(from - 1) === to - from + 1;
     return this.#longEnough(shotStarts(transitions, last, isFlatBetween));
+  }
+
+  #flatUpTo(place: number): number {
+    return place < 0 ? 0 : this.#flat.at(place);
   }
 
   #judgeCut(place: number): void {
@@ -88,11 +96,12 @@ class BestJudge implements ShotJudge<CellMeans> {
   }
 
   #longEnough(starts: readonly number[]): number[] {
-    let [before] = this.#frames;
+    const frameAt = (place: number) => ({ number: this.#numbers.at(place), micros: this.#micros.at(place) });
+    let before = frameAt(0);
     const numbers: number[] = [];
     for (const start of starts) {
-      const frame = this.#frames[start];
-      if (!frame || !before || this.#clock.between(before, frame) < this.#options.minLength) continue;
+      const frame = frameAt(start);
+      if (this.#clock.between(before, frame) < this.#options.minLength) continue;
       before = frame;
       numbers.push(frame.number);
     }
