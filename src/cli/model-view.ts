@@ -24,7 +24,8 @@ export function modelTable(states: readonly ModelState<KnownModel>[]): string {
   });
   for (const state of states) {
     const { model, accepted } = state;
-    const bytes = modelBytes(model);
+    // An export of one's own has another size than the files that are hosted.
+    const bytes = state.own === null ? modelBytes(model) : 0;
     const terms = accepted ? '' : ` (accept: ${model.licence.acceptance})`;
     const [short = ''] = model.licence.text.split(/[;(]/);
     table.push([
@@ -32,7 +33,7 @@ export function modelTable(states: readonly ModelState<KnownModel>[]): string {
       KINDS[model.kind],
       stateText(state),
       bytes > 0 ? megabytes(bytes) : '',
-      knownModelSource(model),
+      knownModelSource(state),
       `${short.trim()}${terms}`,
     ]);
   }

@@ -41,7 +41,7 @@ export async function listModels(command: Command, { console }: CommandContext):
   const folders = await foldersOf(command);
   const states = await Promise.all(KNOWN_MODELS.map((model) => knownModelState(model, folders)));
   if (programOptions(command).json) {
-    const models = states.map(({ model, present, missing, accepted }) => ({
+    const models = states.map(({ model, own, present, missing, accepted }) => ({
       kind: model.kind,
       name: model.name,
       title: model.title,
@@ -51,7 +51,7 @@ export async function listModels(command: Command, { console }: CommandContext):
       licence: model.licence.text,
       licence_url: model.licence.url,
       accepted,
-      source: knownModelSource(model),
+      source: knownModelSource({ model, own }),
       export_command: exportCommandOf(model, folders),
     }));
     printJson(console, { folder: folders[0], models });

@@ -74,17 +74,22 @@ describe('framesift models', () => {
   it('finds, verifies and leaves alone an export of one’s own', async () => {
     const folder = temporaryFolder();
     const own = path.join(folder, 'sam2-large');
-    mkdirSync(own);
     const files = declaredSam2();
-    for (const [name, bytes] of Object.entries({ ...files, 'manifest.json': manifestOf(files) }))
-      writeFileSync(path.join(own, name), bytes);
+    for (const target of [own, path.join(folder, 'sam2.1-small')]) {
+      mkdirSync(target);
+      for (const [name, bytes] of Object.entries({ ...files, 'manifest.json': manifestOf(files) }))
+        writeFileSync(path.join(target, name), bytes);
+    }
     const { answer } = await models(folder, 'list');
     const here = answer.models.filter(({ present }: { present: boolean }) => present);
-    expect(here).toMatchObject([{ name: 'sam2-large' }]);
+    expect(here).toMatchObject([
+      { name: 'sam2.1-small', source: 'own export' },
+      { name: 'sam2-large', source: 'own export' },
+    ]);
     expect(await models(folder, 'pull', 'sam2-large')).toMatchObject({ exitCode: 0 });
     expect(await models(folder, 'verify')).toMatchObject({
       exitCode: 0,
-      answer: { models: [{ name: 'sam2-large', ok: true, by_size_only: [] }] },
+      answer: { models: [{ ok: true }, { name: 'sam2-large', ok: true, by_size_only: [] }] },
     });
     writeFileSync(path.join(own, 'constants.json'), '{}');
     const damaged = await models(folder, 'verify', 'sam2-large');

@@ -13,6 +13,8 @@ export interface ModelState<M extends ModelManifest = ModelManifest> {
   readonly absent: boolean;
   /** Bytes that a download of what is missing takes from its first source. */
   readonly downloadBytes: number;
+  /** Folder of files of one's own that stand in for those to download; null where there is none. */
+  readonly own: string | null;
   /** Whether the terms are accepted, or need not be. */
   readonly accepted: boolean;
 }
@@ -45,7 +47,7 @@ export async function modelState<M extends ModelManifest>(
   const needed = model.bundles.flatMap(neededOf);
   const accepted = await isLicenceAccepted(model);
   const absent = missing.length === needed.length;
-  return { model, present: missing.length === 0, missing, absent, downloadBytes, accepted };
+  return { model, present: missing.length === 0, missing, absent, downloadBytes, own: null, accepted };
 }
 
 /** Bytes of the files of models on the disk. */

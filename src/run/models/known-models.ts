@@ -34,8 +34,8 @@ export function exportCommandOf(model: KnownModel, folders: readonly string[]): 
 }
 
 /** Where models come from, in words. */
-export const knownModelSource = (model: KnownModel): string =>
-  isHosted(model) ? modelSource(model) : 'own export';
+export const knownModelSource = ({ model, own }: Pick<ModelState<KnownModel>, 'model' | 'own'>): string =>
+  isHosted(model) && own === null ? modelSource(model) : 'own export';
 
 /**
  * Downloads what is missing of known models.

@@ -78,7 +78,8 @@ export class ModelDownloads {
 
   async #viewOf(pack: KnownModel): Promise<ModelPack> {
     const folders = modelFolders(null);
-    const { present, absent, missing, downloadBytes, accepted } = await knownModelState(pack, folders);
+    const found = await knownModelState(pack, folders);
+    const { present, absent, missing, downloadBytes, accepted } = found;
     const { kind, name, title, licence } = pack;
     return {
       ...{ kind, name, title },
@@ -86,7 +87,7 @@ export class ModelDownloads {
       missing: [...missing],
       bytes: modelBytes(pack),
       download_bytes: downloadBytes,
-      source: knownModelSource(pack),
+      source: knownModelSource(found),
       export_command: exportCommandOf(pack, folders),
       tiles: pack.kind === 'faces' && pack.detector.kind === 'ultraface',
       licence: { ...licence, accepted },

@@ -177,7 +177,9 @@ describe('a hosted model', () => {
     const files = { ...declaredSam2(), 'constants.json': constantsOf({ image_size: 64 }) };
     const target = place('sam2.1-tiny', { ...files, 'manifest.json': manifestOf(files) });
     const model = hostedHere();
-    expect(await maskModelState(model, [folder])).toMatchObject({ present: true, absent: false });
+    expect(await maskModelState(model, [folder])).toMatchObject({
+      ...{ present: true, absent: false, own: target },
+    });
     expect(await pullMaskModel(model, { folder })).toEqual([]);
     expect(server.requests).toEqual([]);
     await expect(openKnownSam2(model, [folder])).rejects.toThrow(/looks at 64 pixels instead of 1024/);

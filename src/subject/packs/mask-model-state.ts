@@ -46,7 +46,7 @@ export async function maskModelState(
   const missing = own === null ? [...NEEDED] : await missingIn(own);
   const accepted = await isLicenceAccepted(model);
   return {
-    ...{ model, missing, accepted, downloadBytes: 0 },
+    ...{ model, missing, accepted, own, downloadBytes: 0 },
     present: missing.length === 0,
     absent: own === null,
   };
