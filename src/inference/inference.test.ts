@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OnnxWriter } from '../../tests/support/onnx-writer.ts';
 import { readModelFacts } from './model-facts.ts';
 import { readModelFile } from './model-file.ts';
 import { listProviders, PROVIDERS } from './providers.ts';
@@ -70,6 +71,33 @@ describe('openSession', () => {
     expect(outputs.map(({ shape }) => shape)).toEqual(
       [1, 4, 10].flatMap((width) => [12800, 3200, 800].map((rows) => [rows, width])),
     );
+    await session.close();
+  });
+
+  it('takes whole numbers and single numbers by name, and leaves out what the graph does not declare', async () => {
+    const g = new OnnxWriter();
+    const rows = g.input('rows', ['n', 2]);
+    const skip = g.node('Unsqueeze', [g.input('skip', [], 'int64'), g.integers([0])]);
+    const factor = g.node('Cast', [g.input('factor', [], 'int32')], { to: 1 });
+    const rest = g.node('Slice', [rows, skip, g.integers([99]), g.integers([0])]);
+    g.output(g.calc('Mul', rest, factor), 'out', ['m', 2]);
+    const bytes = g.bytes();
+    const facts = readModelFacts(bytes);
+    if ('problem' in facts) throw new Error(facts.problem);
+    expect(facts.inputs).toEqual([
+      { name: 'rows', type: 'float32', shape: [null, 2] },
+      { name: 'skip', type: 'int64', shape: [] },
+      { name: 'factor', type: 'int32', shape: [] },
+    ]);
+    const session = await openSession({ file: 'made-up.onnx', bytes, facts }, { threads: 1 });
+    const outputs = await session.runNamed({
+      factor: { data: Int32Array.of(10), shape: [] },
+      unknown: { data: Float32Array.of(1), shape: [1] },
+      skip: { data: BigInt64Array.of(1n), shape: [] },
+      rows: { data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] },
+    });
+    expect(outputs).toEqual(new Map([['out', { data: Float32Array.of(30, 40, 50, 60), shape: [2, 2] }]]));
+    await expect(session.runNamed({})).rejects.toMatchObject({ code: 'inference_failed' });
     await session.close();
   });
 

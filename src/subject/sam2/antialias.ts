@@ -1,23 +1,31 @@
-/** One axis: first input sample and the weights of an output sample. */
-interface Weights {
-  readonly first: number;
-  readonly parts: Float64Array;
+/** One axis: of each output sample the first input sample, and `taps` weights (0 where they are not needed). */
+interface Axis {
+  readonly first: Int32Array;
+  readonly weights: Float64Array;
+  readonly taps: number;
 }
 
 /** Triangle filter that widens where the axis shrinks (torchvision's `antialias=True`, Pillow's scheme in floats). */
-function weightsOf(size: number, outSize: number): Weights[] {
+function axisOf(size: number, outSize: number): Axis {
   const scale = size / outSize;
   const support = Math.max(scale, 1);
-  return Array.from({ length: outSize }, (_, i) => {
+  const taps = Math.min(size, Math.ceil(support) * 2 + 1);
+  const first = new Int32Array(outSize);
+  const weights = new Float64Array(outSize * taps);
+  for (let i = 0; i < outSize; i++) {
     const center = (i + 0.5) * scale;
-    const first = Math.max(0, Math.trunc(center - support + 0.5));
+    const begin = Math.max(0, Math.trunc(center - support + 0.5));
     const end = Math.min(size, Math.trunc(center + support + 0.5));
-    const parts = Float64Array.from({ length: end - first }, (_, j) =>
-      Math.max(0, 1 - Math.abs((first + j - center + 0.5) / support)),
-    );
-    const sum = parts.reduce((a, b) => a + b, 0);
-    return { first, parts: parts.map((part) => part / sum) };
-  });
+    const row = weights.subarray(i * taps, i * taps + end - begin);
+    let sum = 0;
+    for (let j = 0; j < row.length; j++) {
+      row[j] = Math.max(0, 1 - Math.abs((begin + j - center + 0.5) / support));
+      sum += row[j] ?? 0;
+    }
+    for (let j = 0; j < row.length; j++) row[j] = (row[j] ?? 0) / sum;
+    first[i] = begin;
+  }
+  return { first, weights, taps };
 }
 
 /**
@@ -25,31 +33,42 @@ function weightsOf(size: number, outSize: number): Weights[] {
  * @returns outWidth * outHeight values
  */
 export function resizeAntialiased(
-  values: Float32Array | Uint8Array,
+  values: Float32Array,
   width: number,
   height: number,
   outWidth: number,
   outHeight: number,
 ): Float32Array {
-  const columns = weightsOf(width, outWidth);
-  const narrow = new Float64Array(outWidth * height);
-  for (let y = 0; y < height; y++) {
-    const from = y * width;
-    columns.forEach(({ first, parts }, x) => {
-      let sum = 0;
-      for (let j = 0; j < parts.length; j++) sum += (values[from + first + j] ?? 0) * (parts[j] ?? 0);
-      narrow[y * outWidth + x] = sum;
-    });
-  }
+  const narrow = narrowed(values, width, height, outWidth);
+  const { first, weights, taps } = axisOf(height, outHeight);
   const out = new Float32Array(outWidth * outHeight);
   const line = new Float64Array(outWidth);
-  weightsOf(height, outHeight).forEach(({ first, parts }, y) => {
+  for (let y = 0; y < outHeight; y++) {
     line.fill(0);
-    parts.forEach((part, j) => {
-      const from = (first + j) * outWidth;
-      for (let x = 0; x < outWidth; x++) line[x] = (line[x] ?? 0) + (narrow[from + x] ?? 0) * part;
-    });
+    for (let j = 0; j < taps; j++) {
+      const weight = weights[y * taps + j] ?? 0;
+      if (weight === 0) continue;
+      const from = ((first[y] ?? 0) + j) * outWidth;
+      for (let x = 0; x < outWidth; x++) line[x] = (line[x] ?? 0) + (narrow[from + x] ?? 0) * weight;
+    }
     out.set(line, y * outWidth);
-  });
+  }
+  return out;
+}
+
+/** The step along rows. */
+function narrowed(values: Float32Array, width: number, height: number, outWidth: number): Float64Array {
+  const { first, weights, taps } = axisOf(width, outWidth);
+  const out = new Float64Array(outWidth * height);
+  for (let y = 0; y < height; y++) {
+    const row = values.subarray(y * width, (y + 1) * width);
+    for (let x = 0; x < outWidth; x++) {
+      const from = first[x] ?? 0;
+      let sum = 0;
+      // Weights behind the last sample are 0; so is what is not there.
+      for (let j = 0; j < taps; j++) sum += (row[from + j] ?? 0) * (weights[x * taps + j] ?? 0);
+      out[y * outWidth + x] = sum;
+    }
+  }
   return out;
 }

@@ -26,6 +26,24 @@ describe('resizeLogits', () => {
     expect([...mask]).toEqual(Array.from(out, (value) => (value > 0 ? 255 : 0)));
   });
 
+  it.each([
+    [16, 100, 37],
+    [32, 20, 90],
+    [24, 24, 24],
+    [48, 7, 5],
+  ])('a mask of %i logits a side at %i x %i is where they are above 0', (side, width, height) => {
+    for (const shift of [-1.9, -1, 0, 3]) {
+      const logits = Float32Array.from({ length: side * side }, (_, i) => {
+        const [x, y] = [(i % side) / side, Math.floor(i / side) / side];
+        return Math.sin(x * 9 + shift) + Math.cos(y * 11) + shift;
+      });
+      const expected = Array.from(resizeLogits(logits, width, height), (value) => (value > 0 ? 255 : 0));
+      expect([...maskOfLogits(logits, width, height, new Uint8Array(width * height).fill(9))]).toEqual(
+        expected,
+      );
+    }
+  });
+
   it('writes a mask where it is told to', () => {
     const out = new Uint8Array(12).fill(7);
     expect(maskOfLogits(Float32Array.of(1, 1, -1, -1), 3, 4, out)).toBe(out);

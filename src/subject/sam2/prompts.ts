@@ -62,7 +62,8 @@ export function joinPoints(before: ModelPoints, more: ModelPoints): ModelPoints 
 export function modelMask(mask: Uint8Array, { width, height }: Size, image: number): Float32Array {
   if (mask.length !== width * height)
     throw new RangeError(`${mask.length} bytes are no mask of ${width}x${height} pixels`);
-  const inside = Float32Array.from(mask, (value) => (value > 0 ? 1 : 0));
+  const inside = new Float32Array(mask.length);
+  for (let i = 0; i < mask.length; i++) inside[i] = mask[i] ? 1 : 0;
   if (width === image && height === image) return inside;
   return resizeAntialiased(inside, width, height, image, image).map((value) => (value >= 0.5 ? 1 : 0));
 }

@@ -27,7 +27,13 @@ function eachRow(
   side: number,
   width: number,
   height: number,
-  row: (y: number, upper: Float32Array, lower: Float32Array, part: number) => void,
+  row: (
+    y: number,
+    upper: Float32Array,
+    lower: Float32Array,
+    part: number,
+    rows: readonly [above: number, below: number],
+  ) => void,
 ): void {
   const columns = tapsOf(side, width);
   const rows = tapsOf(side, height);
@@ -48,9 +54,36 @@ function eachRow(
     return out;
   };
   for (let y = 0; y < height; y++) {
-    const [upper, lower] = [widen(rows.first[y] ?? 0), widen(rows.second[y] ?? 0)];
-    row(y, upper, lower, rows.part[y] ?? 0);
+    const [above, below] = [rows.first[y] ?? 0, rows.second[y] ?? 0];
+    row(y, widen(above), widen(below), rows.part[y] ?? 0, [above, below]);
   }
+}
+
+/** Of each row of square logits the first and the last sample above 0; the side and -1 where there is none. */
+function positiveSpans(logits: Float32Array, side: number) {
+  const first = new Int32Array(side).fill(side);
+  const last = new Int32Array(side).fill(-1);
+  for (let y = 0; y < side; y++) {
+    const row = logits.subarray(y * side, (y + 1) * side);
+    const found = row.findIndex((value) => value > 0);
+    if (found < 0) continue;
+    first[y] = found;
+    last[y] = row.findLastIndex((value) => value > 0);
+  }
+  return { first, last };
+}
+
+/** The output samples, from and to, that each input sample has a part in. */
+function reachOf(side: number, width: number) {
+  const columns = tapsOf(side, width);
+  const from = new Int32Array(side).fill(width);
+  const to = new Int32Array(side);
+  for (let x = width - 1; x >= 0; x--) from[columns.second[x] ?? 0] = from[columns.first[x] ?? 0] = x;
+  for (let x = 0; x < width; x++) to[columns.first[x] ?? 0] = to[columns.second[x] ?? 0] = x + 1;
+  // Where the picture is smaller than the logits, some of them have no part: the next one's reach will do.
+  for (let c = side - 2; c >= 0; c--) from[c] = Math.min(from[c] ?? width, from[c + 1] ?? width);
+  for (let c = 1; c < side; c++) to[c] = Math.max(to[c] ?? 0, to[c - 1] ?? 0);
+  return { from, to };
 }
 
 /** Side of square logits. */
@@ -81,11 +114,19 @@ export function maskOfLogits(
   height: number,
   out: Uint8Array = new Uint8Array(width * height),
 ): Uint8Array {
-  eachRow(logits, sideOf(logits), width, height, (y, upper, lower, part) => {
+  const side = sideOf(logits);
+  const { first, last } = positiveSpans(logits, side);
+  const { from, to } = reachOf(side, width);
+  out.fill(0);
+  eachRow(logits, side, width, height, (y, upper, lower, part, [above, below]) => {
+    const left = Math.min(first[above] ?? side, first[below] ?? side);
+    if (left === side) return;
+    const right = Math.max(last[above] ?? -1, last[below] ?? -1);
     const at = y * width;
     const rest = 1 - part;
-    for (let x = 0; x < width; x++)
-      out[at + x] = (upper[x] ?? 0) * rest + (lower[x] ?? 0) * part > 0 ? 255 : 0;
+    const end = to[right] ?? width;
+    for (let x = from[left] ?? 0; x < end; x++)
+      if ((upper[x] ?? 0) * rest + (lower[x] ?? 0) * part > 0) out[at + x] = 255;
   });
   return out;
 }
