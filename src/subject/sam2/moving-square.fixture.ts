@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type MadeUpSam2, madeUpSam2 } from '../../../tests/support/sam2-models.ts';
 import { openSam2Folder } from '../packs/open-sam2-folder.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import { Sam2Graphs } from './graphs.ts';
+import { type MadeUpSam2, madeUpSam2 } from './made-up-sam2.fixture.ts';
 
 /** A red square of 10 pixels that moves over a grey picture, and a green one that stands still. */
 export const PICTURE = { width: 64, height: 64 } as const;
