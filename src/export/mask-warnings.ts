@@ -9,7 +9,7 @@ export function maskWarnings(records: readonly FrameRecord[], criteria: Criteria
   if (!records.some(({ mask_area_pct }) => isKnown(mask_area_pct))) {
     const why = records.some(({ mask_area_pct }) => mask_area_pct !== undefined)
       ? 'no frame of this run has a subject mask'
-      : 'this run was made without subject masks';
+      : 'this run was made without subject masks (--enable-subject-mask)';
     return [`${why}, so no frame passes thresholds on them`];
   }
   if (criteria.masks.minIdentity === null || records.some((record) => isKnown(record.reid_similarity)))

@@ -11,9 +11,11 @@ import type { PackManifest } from '../faces/packs/pack-manifest.ts';
 import { modelFolders } from '../inference/download/model-folders.ts';
 import { simdSupported } from '../kernel/load.ts';
 import { findYtDlp, MINIMUM_YT_DLP } from '../source/url/yt-dlp-program.ts';
+import { KNOWN_MASK_MODELS } from '../subject/packs/known-mask-models.ts';
 import { TOOL } from '../tool.ts';
 import { absent, type Check, ok } from './doctor-check.ts';
 import { faceChecks } from './doctor-faces.ts';
+import { maskChecks } from './doctor-masks.ts';
 import { WEB_FOLDER } from './web-files.ts';
 
 async function ffmpegChecks(programs: FfmpegPrograms): Promise<Check[]> {
@@ -65,12 +67,14 @@ function webAppCheck(): Check {
  * @param packs face packs that are known, the usual one first
  */
 export async function doctorReport(packs: readonly PackManifest[] = KNOWN_PACKS): Promise<Check[]> {
-  const later = 'It comes with a later version.';
+  const folders = modelFolders(null);
   const [ffmpeg, addresses, faces] = await Promise.all([
     ffmpegOrProblem(),
     addressesCheck(),
-    faceChecks({ packs, folders: modelFolders(null) }),
+    faceChecks({ packs, folders }),
   ]);
+  const runtime = faces.find(({ name }) => name === 'faces');
+  const masks = await maskChecks(runtime, KNOWN_MASK_MODELS, folders);
   return [
     ok('framesift', TOOL.version),
     ok('node', `${process.versions.node} (${process.platform} ${process.arch})`),
@@ -87,7 +91,7 @@ export async function doctorReport(packs: readonly PackManifest[] = KNOWN_PACKS)
     ok('pictures', `sharp ${sharp.versions.sharp ?? ''}, libvips ${sharp.versions.vips}`),
     addresses,
     ...faces,
-    absent('subject', 'not in this version', 'subject masks', later),
+    ...masks,
     webAppCheck(),
   ];
 }

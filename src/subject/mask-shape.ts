@@ -1,9 +1,6 @@
 import type { Box } from '../faces/face-types.ts';
 import type { PictureSize, SubjectFace } from './subject-types.ts';
 
-/** Value of a pixel that belongs to the subject. */
-export const INSIDE = 255;
-
 /** Percent of the picture and pixels below which a mask holds no subject. */
 const LEAST_PERCENT = 0.5;
 const LEAST_PIXELS = 100;

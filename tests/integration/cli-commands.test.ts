@@ -159,7 +159,8 @@ describe('framesift presets and doctor', () => {
         expect.objectContaining({ name: 'faces', status: 'ok' }),
         expect.objectContaining({ name: 'face models' }),
         expect.objectContaining({ name: 'models run on', detail: 'the processor' }),
-        expect.objectContaining({ name: 'subject', status: 'absent', disables: expect.any(String) }),
+        expect.objectContaining({ name: 'subject', status: 'ok' }),
+        expect.objectContaining({ name: 'mask models' }),
       ]),
     });
     const people = await commandLine('doctor');

@@ -68,7 +68,9 @@ describe('framesift filter by masks', () => {
     expect(await kept(maskless.folder, ...words)).toMatchObject({
       kept: [],
       reasons: { mask_area: FRAMES },
-      err: ['warning: this run was made without subject masks, so no frame passes thresholds on them'],
+      err: [
+        'warning: this run was made without subject masks (--enable-subject-mask), so no frame passes thresholds on them',
+      ],
     });
     expect((await kept(unmasked.folder, ...words)).err).toEqual([
       'warning: no frame of this run has a subject mask, so no frame passes thresholds on them',
