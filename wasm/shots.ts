@@ -142,20 +142,10 @@ export function sumDifferences(a: usize, b: usize, count: usize): u32 {
 }
 
 /**
- * Where row `i` of `count` picked ones lies in a picture of `height` rows: the nearest one to the middle of its share, as
- * swscale's point sampling finds it (libswscale/utils.c, initFilter with SWS_POINT).
- */
-@inline
-function pickedRow(i: usize, count: usize, height: usize): usize {
-  if (count >= height) return i;
-  const step = ((height << 16) + (count >> 1)) / count;
-  return <usize>(((<u64>step >> 1) + <u64>i * <u64>step) >> 16);
-}
-
-/**
  * Sums of samples over the cells of a grid, row by row, one word a cell and channel. Of the rows of a plane `picked` are
  * looked at, of these every column. A cell reaches from its share of the side, rounded down, to the next cell's and is
- * never empty.
+ * never empty. A picked row is the nearest one to the middle of its share, as swscale's point sampling finds it
+ * (libswscale/utils.c, initFilter with SWS_POINT). A cell has at most 257 of them.
  * @param width pixels
  * @param channels samples of a pixel that lie side by side
  * @param wide whether samples are words; else bytes
@@ -166,15 +156,13 @@ export function sumCells(
   picked: usize, columns: usize, rows: usize, scratch: usize, out: usize,
 ): void {
   const samples = width * channels;
+  const step: usize = picked < height ? ((height << 16) + (picked >> 1)) / picked : 65536;
+  const half: usize = picked < height ? step >> 1 : 0;
   for (let row: usize = 0; row < rows; row++) {
-    memory.fill(scratch, 0, samples * 4);
     const first = (row * picked) / rows;
     const end = max(first + 1, ((row + 1) * picked) / rows);
-    for (let y = first; y < end; y++) {
-      const at = source + pickedRow(y, picked, height) * stride;
-      if (wide) addRow<u16>(at, samples, scratch);
-      else addRow<u8>(at, samples, scratch);
-    }
+    if (wide) addRows<u16>(source, stride, samples, step, half, first, end, scratch);
+    else addRows<u8>(source, stride, samples, step, half, first, end, scratch);
     for (let column: usize = 0; column < columns; column++) {
       const from = (column * width) / columns;
       const stop = max(from + 1, ((column + 1) * width) / columns);
@@ -203,20 +191,48 @@ function sumEvery(words: usize, from: usize, stop: usize, step: usize): u32 {
   return sum;
 }
 
-/** Adds a row of bytes or words to a row of u32. */
-function addRow<T>(row: usize, samples: usize, sums: usize): void {
+/** The sums of rows of bytes or words, sample by sample, as u32. */
+function addRows<T>(
+  source: usize, stride: usize, samples: usize, step: usize, half: usize, first: usize, end: usize, sums: usize,
+): void {
   const size = sizeof<T>();
   let x: usize = 0;
   if (ASC_FEATURE_SIMD) {
-    for (; x + 8 <= samples; x += 8) {
-      const v = sizeof<T>() == 1 ? v128.load_ext<u8>(row + x) : v128.load(row + x * 2);
+    for (; x + 16 / size <= samples; x += 16 / size) {
+      const column = source + x * size;
+      let low = i32x4.splat(0);
+      let high = i32x4.splat(0);
+      for (let y = first; y < end; y++) {
+        const v = v128.load(column + rowAt(y, step, half) * stride);
+        if (sizeof<T>() == 1) {
+          low = i16x8.add(low, i16x8.extend_low_i8x16_u(v));
+          high = i16x8.add(high, i16x8.extend_high_i8x16_u(v));
+        } else {
+          low = i32x4.add(low, i32x4.extend_low_i16x8_u(v));
+          high = i32x4.add(high, i32x4.extend_high_i16x8_u(v));
+        }
+      }
       const to = sums + x * 4;
-      v128.store(to, i32x4.add(v128.load(to), i32x4.extend_low_i16x8_u(v)));
-      v128.store(to, i32x4.add(v128.load(to, 16), i32x4.extend_high_i16x8_u(v)), 16);
+      if (sizeof<T>() == 1) {
+        v128.store(to, i32x4.extend_low_i16x8_u(low));
+        v128.store(to, i32x4.extend_high_i16x8_u(low), 16);
+        v128.store(to, i32x4.extend_low_i16x8_u(high), 32);
+        v128.store(to, i32x4.extend_high_i16x8_u(high), 48);
+      } else {
+        v128.store(to, low);
+        v128.store(to, high, 16);
+      }
     }
   }
   for (; x < samples; x++) {
-    const to = sums + x * 4;
-    store<u32>(to, load<u32>(to) + <u32>load<T>(row + x * size));
+    let sum: u32 = 0;
+    for (let y = first; y < end; y++) sum += <u32>load<T>(source + rowAt(y, step, half) * stride + x * size);
+    store<u32>(sums + x * 4, sum);
   }
+}
+
+/** Where a picked row lies; positions are of 16.16 bits. */
+@inline
+function rowAt(i: usize, step: usize, half: usize): usize {
+  return <usize>((<u64>half + <u64>i * <u64>step) >> 16);
 }

@@ -23,15 +23,24 @@ function shares(side: number, cells: number): number[] {
   });
 }
 
+/** A plane as it is summed up. */
+interface SummedPlane {
+  readonly plane: Plane;
+  readonly rows: number;
+  /** Sums of the cells, channel by channel, and where they lie. */
+  readonly sums: Uint32Array;
+  readonly at: number;
+  /** By cell: what turns its sum into a mean in steps of 8 bits. */
+  readonly factors: Float64Array;
+}
+
 /** Measures the mean colours of a picture's cells, by the picked rows of its planes. */
 export class CellMeter {
   readonly #kernels: Kernels;
   readonly #settings: CellSettings;
   readonly #source: number;
   readonly #scratch: number;
-  readonly #sums: number;
-  /** Samples of each cell, by plane. */
-  readonly #areas: readonly Float64Array[];
+  readonly #planes: readonly SummedPlane[];
 
   /**
    * @param source byte offset of the picture
@@ -42,82 +51,80 @@ export class CellMeter {
     this.#settings = settings;
     this.#source = source;
     this.#scratch = scratch;
-    this.#sums = scratch + settings.layout.width * channelsOf(settings.layout) * 4;
-    const { grid, layout } = settings;
-    this.#areas = layout.planes.map((plane, i) => {
-      const rows = shares(this.#pickedRows(plane, i), grid.height);
+    const { grid, layout, picked } = settings;
+    const cells = grid.width * grid.height;
+    const sums = scratch + layout.width * channelsOf(layout) * 4;
+    this.#planes = layout.planes.map((plane, i) => {
+      // chroma may have fewer rows
+      const rows = Math.min(plane.height, i === 0 ? picked : Math.ceil(picked / 2 ** layout.shiftY));
       const columns = shares(plane.width, grid.width);
-      return Float64Array.from(rows.flatMap((row) => columns.map((column) => row * column)));
+      const areas = shares(rows, grid.height).flatMap((row) => columns.map((column) => row * column));
+      const at = sums + i * cells * 4;
+      return {
+        plane,
+        rows,
+        at,
+        sums: new Uint32Array(kernels.memory.buffer, at, cells * channelsOf(layout)),
+        factors: Float64Array.from(areas, (area) => 1 / (area * 2 ** (layout.depth - 8))),
+      };
     });
   }
 
-  /** Rows of a plane that are looked at: fewer where chroma has fewer. */
-  #pickedRows({ height }: Plane, place: number): number {
-    const { layout, picked } = this.#settings;
-    return Math.min(height, place === 0 ? picked : Math.ceil(picked / 2 ** layout.shiftY));
-  }
-
-  #sum(plane: Plane, place: number): Uint32Array {
+  #sum({ plane, rows, at }: SummedPlane): void {
     const { grid, layout } = this.#settings;
-    const channels = channelsOf(layout);
     this.#kernels.sumCells(
       this.#source + plane.offset,
       plane.stride,
       plane.width,
       plane.height,
-      channels,
+      channelsOf(layout),
       layout.depth > 8 ? 1 : 0,
-      this.#pickedRows(plane, place),
+      rows,
       grid.width,
       grid.height,
       this.#scratch,
-      this.#sums,
+      at,
     );
-    return new Uint32Array(this.#kernels.memory.buffer, this.#sums, grid.width * grid.height * channels);
-  }
-
-  /** Means of a plane's cells in steps of 8 bits; packed RGB gives three numbers a cell. */
-  #means(plane: Plane, place: number): Float64Array {
-    const sums = this.#sum(plane, place);
-    const areas = this.#areas[place];
-    const { layout } = this.#settings;
-    const channels = channelsOf(layout);
-    const unit = 2 ** (layout.depth - 8);
-    const means = new Float64Array(sums.length);
-    for (let i = 0; i < sums.length; i++) {
-      means[i] = (sums[i] ?? 0) / ((areas?.[Math.floor(i / channels)] ?? 1) * unit);
-    }
-    return means;
   }
 
   /** The cells of the picture that lies at the source. */
   measure(): CellMeans {
-    const { layout, weights } = this.#settings;
-    const [first, u, v] = layout.planes;
-    const means = this.#means(first, 0);
-    const cells = new Uint8Array(cellCount(this.#settings));
-    const put = (at: number, value: number) => {
-      cells[at] = Math.min(255, Math.max(0, Math.round(value)));
-    };
-    if (layout.kind === 'rgb') {
-      for (let i = 0; i < means.length; i++) put(i + 2 - 2 * (i % 3), means[i] ?? 0);
-      return cells;
+    for (const plane of this.#planes) this.#sum(plane);
+    // rounds and keeps within 0 to 255
+    const cells = new Uint8ClampedArray(cellCount(this.#settings));
+    if (this.#settings.layout.kind === 'rgb') this.#fromRgb(cells);
+    else this.#fromYuv(cells);
+    return new Uint8Array(cells.buffer);
+  }
+
+  #fromRgb(cells: Uint8ClampedArray): void {
+    const [plane] = this.#planes;
+    if (!plane) return;
+    const { sums, factors } = plane;
+    for (let i = 0; i < sums.length; i++) {
+      cells[i + 2 - 2 * (i % 3)] = (sums[i] ?? 0) * (factors[Math.floor(i / 3)] ?? 0);
     }
+  }
+
+  /** The conversion of the means is the mean of the conversion: it is linear (ITU-R BT.601, BT.709, BT.2020). */
+  #fromYuv(cells: Uint8ClampedArray): void {
+    const [luma, u, v] = this.#planes;
+    if (!luma) return;
+    const { layout, weights } = this.#settings;
     const limited = layout.range === 'limited';
     const [black, gain, chroma] = limited ? [16, 255 / 219, 255 / 224] : [0, 1, 1];
-    const blues = u && this.#means(u, 1);
-    const reds = v && this.#means(v, 2);
-    // The conversion of the means is the mean of the conversion: it is linear (ITU-R BT.601, BT.709, BT.2020).
     const { kr, kb } = weights;
     const kg = 1 - kr - kb;
-    for (let cell = 0; cell < means.length; cell++) {
-      const luma = ((means[cell] ?? 0) - black) * gain;
-      const cb = ((blues?.[cell] ?? 128) - 128) * chroma * 2;
-      const cr = ((reds?.[cell] ?? 128) - 128) * chroma * 2;
-      put(cell * 3, luma + cb * (1 - kb));
-      put(cell * 3 + 1, luma - (cb * (1 - kb) * kb + cr * (1 - kr) * kr) / kg);
-      put(cell * 3 + 2, luma + cr * (1 - kr));
+    const blue = 2 * (1 - kb) * chroma;
+    const red = 2 * (1 - kr) * chroma;
+    const [greenBlue, greenRed] = [(blue * kb) / kg, (red * kr) / kg];
+    for (let cell = 0; cell < luma.sums.length; cell++) {
+      const y = ((luma.sums[cell] ?? 0) * (luma.factors[cell] ?? 0) - black) * gain;
+      const cb = u ? (u.sums[cell] ?? 0) * (u.factors[cell] ?? 0) - 128 : 0;
+      const cr = v ? (v.sums[cell] ?? 0) * (v.factors[cell] ?? 0) - 128 : 0;
+      cells[cell * 3] = y + cb * blue;
+      cells[cell * 3 + 1] = y - cb * greenBlue - cr * greenRed;
+      cells[cell * 3 + 2] = y + cr * red;
     }
-    return cells;
   }
 }

@@ -6,7 +6,7 @@ import type { ShotDetector, ShotJudge } from '../shot-detector.ts';
 import { type Backward, isCut, LASTING } from '../transitions/cut-rule.ts';
 import { type Gradual, gradualsEndingAt, LONGEST_SPAN, strongest } from '../transitions/gradual-rule.ts';
 import { shotStarts, type Transition } from '../transitions/join-transitions.ts';
-import { distance, isFlat, type Signature, signatureOf } from '../transitions/signature.ts';
+import { isFlat, type Signature, Signatures } from '../transitions/signature.ts';
 
 /** Parameters of the best detector. */
 export interface BestOptions {
@@ -41,6 +41,7 @@ class Recent<T> {
 class BestJudge implements ShotJudge<CellMeans> {
   readonly #options: BestOptions;
   readonly #clock: ShotClock;
+  readonly #made = new Signatures(LONGEST_SPAN + 1);
   readonly #signatures = new Recent<Signature>(LONGEST_SPAN + 1);
   readonly #changes = new Recent<Backward>(4 * LASTING);
   /** Of the frame at each place: number, and microseconds. */
@@ -57,7 +58,7 @@ class BestJudge implements ShotJudge<CellMeans> {
   }
 
   push(frame: ShotFrame, cells: CellMeans): readonly number[] {
-    const signature = signatureOf(Float32Array.from(cells));
+    const signature = this.#made.of(cells);
     const place = this.#numbers.length;
     this.#numbers.push(frame.number);
     this.#micros.push(frame.micros);
@@ -66,11 +67,13 @@ class BestJudge implements ShotJudge<CellMeans> {
     const backward: number[] = [];
     for (let step = 1; step <= LASTING + 1; step++) {
       const earlier = this.#signatures.at(place - step);
-      if (earlier) backward.push(distance(earlier, signature));
+      if (earlier) backward.push(this.#made.distance(earlier, signature));
     }
     this.#changes.push(backward);
     this.#judgeCut(place - LASTING);
-    this.#graduals.push(...gradualsEndingAt(this.#signatures.at, place, this.#options.threshold));
+    this.#graduals.push(
+      ...gradualsEndingAt(this.#signatures.at, place, this.#options.threshold, this.#made.distance),
+    );
     return [];
   }
 

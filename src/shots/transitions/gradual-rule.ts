@@ -1,4 +1,4 @@
-import { distance, distanceFromMixture, extent, likeness, type Signature } from './signature.ts';
+import { distanceFromMixture, extent, likeness, type Signature } from './signature.ts';
 
 /** Lengths at which gradual transitions are looked for, frames. */
 export const SPANS = [6, 8, 12, 16, 24, 32, 48] as const;
@@ -41,6 +41,7 @@ export function gradualsEndingAt(
   at: (place: number) => Signature | undefined,
   to: number,
   threshold: number,
+  distance: (a: Signature, b: Signature) => number,
 ): Gradual[] {
   const last = at(to);
   if (!last) return [];
