@@ -28,8 +28,8 @@ it('killed in the middle of and after each single write, a run is continued to t
   const calls: Record<Write, number> = JSON.parse(stdout);
   // Records are gathered for a while, so only the first batch is certain.
   calls.append = 1;
-  // run.json and progress.json twice each, and the pictures.
-  expect(calls).toMatchObject({ create: 1, openAppend: 1, writeTemporary: 4 + 2, rename: 4 + 2, discard: 1 });
+  // run.json and progress.json twice each, and the pictures; records with their shots are renamed into place.
+  expect(calls).toMatchObject({ create: 1, openAppend: 3, writeTemporary: 4 + 2, rename: 5 + 2, discard: 2 });
   const wanted = runState(runFolder(whole, clip));
 
   const points = WRITES.flatMap((write) =>

@@ -23,6 +23,11 @@ export function recordedLines(folder: string): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
 }
 
+/** Lines as they are while a run goes: which shot a frame belongs to is known at the end. */
+export function withoutShots(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace(/"shot_id":\d+/, '"shot_id":null'));
+}
+
 /** Frame numbers of the whole lines of metadata.jsonl. */
 export function recordedFrames(folder: string): number[] {
   return recordedLines(folder).map((line) => Number(/^\{"frame_number":(\d+),/.exec(line)?.[1]));

@@ -6,23 +6,29 @@ import { cellCount, cellPlan } from '../../shots/cells/cell-plan.ts';
 import type { RunIo } from '../run-io.ts';
 import type { FrameCells } from '../stretch-frames.ts';
 
-/** Before the cells of a row stands its frame number: 32 bits, little-endian. */
-const NUMBER_BYTES = 4;
+/**
+ * Before the cells of a row stands its frame number, 32 bits, little-endian, and its complement, by which a row is told
+ * from whatever else a damaged disk may hold.
+ */
+const HEADER_BYTES = 8;
+
+const complement = (number: number) => ~number >>> 0;
 
 /** Bytes of a row of shot_cells.u8. */
 export function rowBytesOf(video: ProbedVideo): number {
-  return NUMBER_BYTES + cellCount(cellPlan(video).settings.whole);
+  return HEADER_BYTES + cellCount(cellPlan(video).settings.whole);
 }
 
 /** A row as it lies on the disk. */
 export function cellRow({ frameNumber, cells }: FrameCells): Uint8Array {
-  const row = Buffer.alloc(NUMBER_BYTES + cells.length);
+  const row = Buffer.alloc(HEADER_BYTES + cells.length);
   row.writeUInt32LE(frameNumber);
-  row.set(cells, NUMBER_BYTES);
+  row.writeUInt32LE(complement(frameNumber), 4);
+  row.set(cells, HEADER_BYTES);
   return row;
 }
 
-/** The whole rows of a file as far as their numbers rise; a partial last one is left out. */
+/** The whole, valid rows of a file as far as their numbers rise; a partial last one is left out. */
 export async function* readCellRows(io: RunIo, folder: string, rowBytes: number): AsyncGenerator<FrameCells> {
   let rest: Buffer = Buffer.alloc(0);
   let last = -1;
@@ -31,9 +37,10 @@ export async function* readCellRows(io: RunIo, folder: string, rowBytes: number)
     let at = 0;
     for (; at + rowBytes <= rest.length; at += rowBytes) {
       const frameNumber = rest.readUInt32LE(at);
-      if (frameNumber <= last) return;
+      const isRow = rest.readUInt32LE(at + 4) === complement(frameNumber);
+      if (!isRow || frameNumber <= last) return;
       last = frameNumber;
-      const cells: CellMeans = Uint8Array.from(rest.subarray(at + NUMBER_BYTES, at + rowBytes));
+      const cells: CellMeans = Uint8Array.from(rest.subarray(at + HEADER_BYTES, at + rowBytes));
       yield { frameNumber, cells };
     }
     rest = rest.subarray(at);

@@ -118,7 +118,8 @@ export class RecordContents {
     const { rows } = earlier;
     const others = tablePieces(earlier.#columns.table(0, rows, ''));
     const own = tablePieces(withNamesOf(this.#columns.table(0, rows, ''), earlier.#columns));
-    const equal = others.every((piece, i) => Buffer.compare(piece, own[i] ?? Buffer.alloc(0)) === 0);
+    const isEqual = (piece: Uint8Array, i: number) => Buffer.compare(piece, own[i] ?? Buffer.alloc(0)) === 0;
+    const equal = own.length === others.length && others.every(isEqual);
     if (equal) this.#generation = earlier.#generation;
   }
 
