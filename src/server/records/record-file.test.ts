@@ -129,6 +129,21 @@ describe('records of a run folder', () => {
     expect((await file.contents()).generation).not.toBe(first.generation);
   });
 
+  it('get another generation when a run is over and its records name their shots', async () => {
+    const { path, file } = await runFolder(null);
+    const going = frames(0, 40).map((record) => ({ ...record, shot_id: null }));
+    await writeFile(path, textOf(going));
+    const before = await file.contents();
+    expect(before.tableFrom(0).shots).toBeNull();
+    const over = going.map((record, i) => ({ ...record, shot_id: Math.floor(i / 15) }));
+    await writeFile(`${path}.new`, textOf(over));
+    await rename(`${path}.new`, path);
+    const contents = await file.contents();
+    expect(contents.generation).not.toBe(before.generation);
+    expectRows(contents, over);
+    expect(contents.tableFrom(0).shots).not.toBeNull();
+  });
+
   it('with masks come in pieces too, and keep their generation when the subject is found in a new way', async () => {
     const { file, path } = await runFolder('');
     const seeds = ['face', 'box', 'Ω', 'face'];
