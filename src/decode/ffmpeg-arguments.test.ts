@@ -47,6 +47,16 @@ describe('arguments of ffmpeg', () => {
     );
   });
 
+  it('a second row of pictures of every frame, beside those that are picked', () => {
+    const scene = { ...call, endPts: 25600, select: 'gte(pts,512)*gt(scene,0.4)' };
+    const beside = { from: 512, filters: ['scale=320:144:flags=neighbor'] };
+    const args = decodeArguments({ ...scene, beside });
+    expect(shortened(args.slice(args.indexOf('-filter_complex')))).toMatchInlineSnapshot(
+      `"-filter_complex [0:3]settb=1/12800,split[main][other];[main]trim=end_pts=25600,select='gte(pts,512)*gt(scene,0.4)',showinfo=checksum=0,scale=320:180,format=yuv420p[pictures];[other]trim=end_pts=25600,select='gte(pts,512)',showinfo@beside=checksum=0,scale=320:144:flags=neighbor[beside] -map [pictures] -fps_mode passthrough -strict -1 -f yuv4mpegpipe pipe:1 -map [beside] -fps_mode passthrough -avioflags direct -flush_packets 0 -f rawvideo pipe:3"`,
+    );
+    expect(args).not.toContain('-vf');
+  });
+
   it('every call is fenced in: local files only, containers only', () => {
     const args = decodeArguments(call);
     const input = args.indexOf('-i');

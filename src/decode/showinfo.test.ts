@@ -17,6 +17,12 @@ describe('lines of ffmpeg', () => {
     }
   });
 
+  it('a frame of the second row of pictures', () => {
+    const line =
+      '[showinfo@beside @ 0x55d0c0] [info] n:   7 pts:  -3584 pts_time:-0.28    duration:    512 duration_time:0.04 fmt:yuv420p cl:left sar:1/1 s:320x144 i:P iskey:0 type:B ';
+    expect(parseLogLine(line)).toEqual({ kind: 'beside', pts: -3584, pictureType: 'B' });
+  });
+
   it('a frame without a time stamp', () => {
     const line =
       '[Parsed_showinfo_2 @ 0x5] [info] n:   0 pts: NOPTS pts_time:NOPTS   fmt:yuv420p iskey:1 type:? ';

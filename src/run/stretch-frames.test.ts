@@ -134,3 +134,57 @@ describe('StretchFrames', () => {
     );
   });
 });
+
+describe('cells', () => {
+  const cells = Uint8Array.of(1, 2, 3);
+  const besides = (expected: Stretch['expected'] = null) =>
+    new StretchFrames(
+      { numbers: { first: 10, end: 110 }, seekTo: null, keyOnly: false, limit: null, expected },
+      index,
+      true,
+    );
+  const came = (frames: StretchFrames, numbers: readonly number[]) => {
+    for (const number of numbers) frames.beside({ pts: number * TICK, pictureType: 'P' }, cells);
+  };
+  const numbersOf = (given: readonly { frameNumber: number }[] = []) =>
+    given.map(({ frameNumber }) => frameNumber);
+
+  it('that were measured on the picture come with it', () => {
+    const frames = stretchOf(10, 12);
+    frames.identify({ pts: 10 * TICK, pictureType: 'P' });
+    frames.measured({ ...resultOf(0), cells });
+    frames.end();
+    expect(frames.take()?.cells).toEqual([{ frameNumber: 10, cells }]);
+    expect(frames.take()).toMatchObject({ frameNumber: 11, result: null, cells: [] });
+  });
+
+  it('beside the pictures hold a frame back until they are there, and the rest follows at the end', () => {
+    const frames = besides();
+    show(frames, [20, 40, 104]);
+    came(frames, count(10, 20));
+    expect(frames.take()).toBeNull();
+    came(frames, count(20, 30));
+    const first = frames.take();
+    expect([first?.frameNumber, numbersOf(first?.cells)]).toEqual([20, count(10, 21)]);
+    expect(frames.take()).toBeNull();
+    came(frames, count(30, 110));
+    expect(numbersOf(frames.take()?.cells)).toEqual(count(21, 41));
+    frames.end();
+    expect(numbersOf(frames.take()?.cells)).toEqual(count(41, 105));
+    expect(frames.finished).toBe(true);
+    expect(numbersOf(frames.takeCells())).toEqual(count(105, 110));
+  });
+
+  it('that are missing where decoding was broken off leave the frame to the next attempt', () => {
+    const frames = besides();
+    show(frames, [20, 40]);
+    came(frames, count(10, 30));
+    frames.cut();
+    expect(takeAll(frames)).toEqual([20]);
+    expect(frames.remainder.numbers).toEqual({ first: 21, end: 110 });
+  });
+
+  it('of a time that the index does not know end the run', () => {
+    expect(() => besides().beside({ pts: 7, pictureType: 'P' }, cells)).toThrow(/7/);
+  });
+});
