@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { CLIPS, clipPath } from './clips.ts';
 import { benchFaceRun, benchFaces } from './faces.ts';
 import { benchKernel } from './kernel.ts';
+import { benchMaskMemory, benchMasks } from './masks.ts';
 import { analyzeCommand, compare, peakMemory, shotsCommand } from './measure.ts';
 import { benchPeople } from './people.ts';
 import { type Row, table } from './row.ts';
@@ -169,6 +170,8 @@ const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   faces: () => benchFaces(rounds),
   'face-run': () => benchFaceRun(rounds),
   people: () => benchPeople(rounds),
+  masks: () => benchMasks(rounds),
+  'mask-memory': () => benchMaskMemory(),
   web: async () => {
     // In a type-checking project of its own, as it has code for the page; so the compiler must not follow the import.
     const web: { benchWeb(rounds: number): Promise<Row[]> } = await import(

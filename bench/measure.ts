@@ -77,3 +77,24 @@ export async function peakMemory(command: readonly string[]): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   return peak;
 }
+
+/** Memory of the program itself (without ffmpeg) in MB, twice a second while a command runs; Linux only. */
+export async function memoryCourse(command: readonly string[]): Promise<number[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'framesift-bench-'));
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { cwd: folder, stdio: 'ignore' });
+  const course: number[] = [];
+  const timer = setInterval(() => {
+    try {
+      const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+      if (kilobytes) course.push(Number(kilobytes) / 1000);
+    } catch {
+      // The process has just ended.
+    }
+  }, 500);
+  const [code] = await once(child, 'exit');
+  clearInterval(timer);
+  rmSync(folder, { recursive: true, force: true });
+  if (code !== 0) throw new Error(`${command.join(' ')}: exit code ${code}`);
+  return course;
+}
