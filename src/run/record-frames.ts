@@ -13,7 +13,7 @@ import type { ProgressMeter } from './progress-meter.ts';
 import { type RecordContext, recordOf } from './records.ts';
 import { frameSettings, pictureFormat } from './run-settings.ts';
 import type { RunShots } from './shots/run-shots.ts';
-import { shotSampling } from './shots/shot-sampling.ts';
+import { shotSampling } from './shots/settle-sampling.ts';
 import type { FrameCells } from './stretch-frames.ts';
 import { MASK_FOLDER } from './subject/mask-files.ts';
 import type { RunMasks } from './subject/run-masks.ts';

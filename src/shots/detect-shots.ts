@@ -7,8 +7,9 @@ import type { StreamMap } from '../decode/stream-map.ts';
 import { detectorOf } from './detector-table.ts';
 import { clockOf, shotFrames } from './frame-times.ts';
 import { measureFrames } from './measure-frames.ts';
-import type { ShotDetector, Workspace } from './shot-detector.ts';
+import type { ShotDetector } from './shot-detector.ts';
 import { type Shot, shotList } from './shot-list.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What a caller may want to know while it lasts, and how it is stopped. */
 export interface ShotWatch {

@@ -6,7 +6,8 @@ import { contentDetector } from './detectors/content.ts';
 import { hashDetector } from './detectors/hash.ts';
 import { histogramDetector } from './detectors/histogram.ts';
 import { thresholdDetector } from './detectors/threshold.ts';
-import type { ShotDetector, Workspace } from './shot-detector.ts';
+import type { ShotDetector } from './shot-detector.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A detector whose measures only itself knows: `run` hands it to a function that works with any. */
 export interface AnyDetector {

@@ -9,7 +9,8 @@ import type { FrameIdentity } from '../decode/showinfo.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
 import type { Stretch } from '../decode/stretch.ts';
 import { readPictures } from './read-pictures.ts';
-import type { ShotPictures, Workspace } from './shot-detector.ts';
+import type { ShotPictures } from './shot-detector.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Where frames come from. */
 export interface FrameSource<W extends Workspace> {

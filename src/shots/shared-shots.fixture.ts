@@ -9,9 +9,10 @@ import { probeVideo } from '../decode/probe.ts';
 import { smallDetectorOf, usualDetector } from './detector-table.ts';
 import { measureFrames } from './measure-frames.ts';
 import { ShotClock, type ShotFrame, shotRate } from './shot-clock.ts';
-import type { ShotDetector, ShotPictures, Workspace } from './shot-detector.ts';
+import type { ShotDetector, ShotPictures } from './shot-detector.ts';
 import type { ShotWorkspace } from './shot-workspace.ts';
 import { smallPictures } from './small-pictures.ts';
+import type { Workspace } from './workspace.ts';
 
 const SHARED = path.resolve(import.meta.dirname, '../../../shared');
 

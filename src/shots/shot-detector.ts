@@ -2,6 +2,7 @@ import type { PictureChain } from '../decode/picture-filters.ts';
 import type { ProbedVideo } from '../decode/probe.ts';
 import type { ShotClock, ShotFrame } from './shot-clock.ts';
 import type { ShotWorkspace } from './shot-workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Decides where shots begin, from the measures of one frame after the other. */
 export interface ShotJudge<M> {
@@ -12,14 +13,6 @@ export interface ShotJudge<M> {
   push(frame: ShotFrame, measure: M): readonly number[];
   /** Those that only the end of the video makes certain. */
   finish(): readonly number[];
-}
-
-/** Memory for one picture after the other. */
-export interface Workspace {
-  /** Where the next picture goes, as its chain sends it. */
-  readonly incoming: Uint8Array;
-  /** Readies what has arrived for the meter. */
-  prepare(): void;
 }
 
 /** The pictures that a meter looks at, and the memory that takes them. */

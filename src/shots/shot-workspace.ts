@@ -1,7 +1,7 @@
 import type { Size } from '../decode/geometry.ts';
 import { createKernelMemory, type Kernels, loadKernels } from '../kernel/load.ts';
 import { pairWeights } from './pair-weights.ts';
-import type { Workspace } from './shot-detector.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Sizes of what arrives. */
 export interface WorkspaceFacts {

@@ -1,6 +1,7 @@
 import type { ProbedVideo } from '../../decode/probe.ts';
 import { createKernelMemory, loadKernels } from '../../kernel/load.ts';
-import type { ShotPictures, Workspace } from '../shot-detector.ts';
+import type { ShotPictures } from '../shot-detector.ts';
+import type { Workspace } from '../workspace.ts';
 import { type CellMeans, CellMeter, cellScratchBytes } from './cell-meter.ts';
 import { type CellSettings, cellPlan } from './cell-plan.ts';
 
