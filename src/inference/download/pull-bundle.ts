@@ -7,6 +7,7 @@ import { fetchFile } from './fetch-file.ts';
 import { digestOfIntegrity, fileProblem, sha256Digest } from './file-check.ts';
 import { withFolderLock } from './folder-lock.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
+import { hubAddresses } from './hub-mirror.ts';
 import type {
   FilesSource,
   ModelBundle,
@@ -108,7 +109,10 @@ async function pullFiles(source: FilesSource, wanted: readonly ModelFileSpec[], 
     const url = source.urls[name];
     if (!url) continue;
     const digest = sha256Digest(sha256);
-    await fetchFile({ url, file: path.join(pull.target, name), bytes, digest }, contextOf(pull, name));
+    const file = path.join(pull.target, name);
+    await firstOf(hubAddresses(url), (address) =>
+      fetchFile({ url: address, file, bytes, digest }, contextOf(pull, name)),
+    );
   }
 }
 
