@@ -70,7 +70,8 @@ export async function fileServer() {
       return response.end(rest);
     cut.set(served, times + 1);
     response.write(rest.subarray(0, served.cutAfter), () => {
-      if (!served.stall) setTimeout(() => response.destroy(), 50);
+      // Ended, not destroyed: what was written still arrives.
+      if (!served.stall) setTimeout(() => response.socket?.end(), 50);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
