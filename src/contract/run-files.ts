@@ -248,6 +248,8 @@ export const RUN_FILES = {
   people: 'people.json',
   masks: 'masks.jsonl',
   subject: 'subject.json',
+  /** While a long shot is tracked: how far that is. */
+  tracking: 'tracking.state',
   lock: 'run.lock',
 } as const;
 

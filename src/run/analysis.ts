@@ -21,6 +21,8 @@ export interface AnalyzeContext {
   readonly simd?: boolean;
   /** Read pictures through the event loop instead of with blocking reads. */
   readonly streamed?: boolean;
+  /** Shortest time between two notes of how far tracking a subject is, milliseconds. */
+  readonly checkpointMs?: number;
   /** Shortest stretch worth an ffmpeg process, in frames. */
   readonly minStretch?: number;
 }

@@ -97,6 +97,44 @@ describe('following a subject through a shot', () => {
   });
 });
 
+describe('following that was broken off', () => {
+  const faces = facesOf([
+    [ANNA, ANNAS],
+    [BEN, BENS],
+  ]);
+  const slips = new Map<number, string | Box>([
+    [1, 'ben'],
+    [6, 'nobody'],
+  ]);
+  const seeds = [seedOn(ANNA, 3)];
+  const made = (tracker: SceneTracker) => follower(tracker, faces, anna());
+
+  it('goes on behind every frame as if it had not been', async () => {
+    const whole: FrameOutcome[] = [];
+    for await (const outcome of made(new SceneTracker([ANNA, BEN], slips)).follow(seeds)) whole.push(outcome);
+    expect(whole).toHaveLength(FRAMES);
+    let stops = 0;
+    for (let stop = 1; stop <= FRAMES; stop++) {
+      const tracker = new SceneTracker([ANNA, BEN], slips);
+      const first = made(tracker);
+      const seen: FrameOutcome[] = [];
+      for await (const outcome of first.follow(seeds)) {
+        seen.push(outcome);
+        if (seen.length === stop) break;
+      }
+      const { state } = first;
+      if (!state) continue;
+      stops++;
+      const other = new SceneTracker([ANNA, BEN], slips);
+      other.restore(structuredClone(tracker.snapshot()));
+      for await (const outcome of made(other).goOn(structuredClone(state))) seen.push(outcome);
+      expect(seen).toEqual(whole);
+    }
+    // Behind all frames but the two that were looked at twice.
+    expect(stops).toBe(FRAMES - 2);
+  });
+});
+
 describe('a face that tells who is followed', () => {
   it('is noted as likeness', async () => {
     const faces = facesOf([[ANNA, between(0, 2, 0.5)]]);

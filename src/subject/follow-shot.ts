@@ -1,5 +1,6 @@
 import {
   History,
+  type HistoryState,
   type JudgeRules,
   judgeFrame,
   judgeOverlap,
@@ -39,6 +40,18 @@ export interface FrameOutcome {
   readonly score: number | null;
 }
 
+/** How far following a shot has come, behind a frame; plain data. */
+export interface FollowState {
+  /** Where tracking began, and what else was pointed at. */
+  readonly seeds: readonly Seed[];
+  readonly reverse: boolean;
+  /** The last frame that came out. */
+  readonly frame: number;
+  readonly kind: SeedKind;
+  readonly retries: number;
+  readonly history: HistoryState;
+}
+
 /** Second looks that one shot may have: each makes every later frame of it dearer. */
 const MOST_RETRIES = 8;
 
@@ -51,6 +64,8 @@ export class ShotFollower {
   /** Frames that were prompted: there the prompt says where the subject is. */
   readonly #pointedAt = new Set<number>();
   #retries = MOST_RETRIES;
+  #seeds: readonly Seed[] = [];
+  #state: FollowState | null = null;
 
   /** @param toMask a picture-size mask of a square of logits */
   constructor(
@@ -73,10 +88,41 @@ export class ShotFollower {
   async *follow(seeds: readonly Seed[]): AsyncGenerator<FrameOutcome> {
     const [seed] = seeds;
     if (!seed) return;
-    for (const { frame } of seeds) this.#pointedAt.add(frame);
+    this.#pointAt(seeds);
     for (const { frame, prompt } of seeds) await this.#tracker.addPoints(frame, prompt);
-    yield* this.#pass(seed.frame, false, seed.kind, true);
-    if (seed.frame > this.#shot.first) yield* this.#pass(seed.frame, true, seed.kind, false);
+    yield* this.#pass({ start: seed.frame, reverse: false, kind: seed.kind, done: null });
+    yield* this.#back(seed);
+  }
+
+  /**
+   * Goes on where an earlier follower stopped; the tracker has to know what it knew then.
+   * @returns the frames of the shot that have not come out yet, in the order of tracking
+   */
+  async *goOn({ seeds, reverse, frame, kind, retries, history }: FollowState): AsyncGenerator<FrameOutcome> {
+    const [seed] = seeds;
+    if (!seed) return;
+    this.#pointAt(seeds);
+    this.#retries = retries;
+    const { first, last } = this.#shot;
+    // The frame itself once more: a tracker does not go backwards from the first one.
+    const isLeft = reverse ? frame > first : frame < last;
+    if (isLeft) yield* this.#pass({ start: frame, reverse, kind, done: frame }, history);
+    if (!reverse) yield* this.#back(seed);
+  }
+
+  /** Where one could go on behind the frame that came out last; null where that frame was looked at twice. */
+  get state(): FollowState | null {
+    return this.#state;
+  }
+
+  #pointAt(seeds: readonly Seed[]): void {
+    this.#seeds = seeds;
+    for (const { frame } of seeds) this.#pointedAt.add(frame);
+  }
+
+  /** From where tracking began to the beginning of the shot. */
+  async *#back({ frame, kind }: Seed): AsyncGenerator<FrameOutcome> {
+    if (frame > this.#shot.first) yield* this.#pass({ start: frame, reverse: true, kind, done: frame });
   }
 
   /**
@@ -87,7 +133,12 @@ export class ShotFollower {
   async *search(most: number | null): AsyncGenerator<FrameOutcome> {
     const before: FrameOutcome[] = [];
     let found = false;
-    for await (const outcome of this.#pass(this.#shot.first, false, 'memory', true)) {
+    for await (const outcome of this.#pass({
+      start: this.#shot.first,
+      reverse: false,
+      kind: 'memory',
+      done: null,
+    })) {
       if (!found) {
         before.push(outcome);
         if (outcome.reason !== null && before.length === most) return;
@@ -98,33 +149,40 @@ export class ShotFollower {
     }
   }
 
+  /** @param way `done`: the frame that has come out already */
   async *#pass(
-    from: number,
-    reverse: boolean,
-    kind: SeedKind,
-    includeStart: boolean,
+    way: {
+      readonly start: number;
+      readonly reverse: boolean;
+      readonly kind: SeedKind;
+      readonly done: number | null;
+    },
+    before?: HistoryState,
   ): AsyncGenerator<FrameOutcome> {
-    const history = new History();
+    const history = new History(before);
+    const { reverse } = way;
     const end = reverse ? this.#shot.first : this.#shot.last;
-    let seed = kind;
-    let start = from;
-    let done = includeStart ? null : from;
+    let { start, kind: seed, done } = way;
     for (let again = true; again; ) {
       again = false;
       for await (const tracked of this.#tracker.propagate({ start, end, reverse })) {
         const { frame } = tracked;
         const seen = this.#see(tracked);
         if (frame === done) {
-          if (seen.mask) history.add(tracked);
+          if (seen.mask && !before) history.add(tracked);
           continue;
         }
         const verdict = judgeFrame(seen, this.#rules, history);
         if (!verdict.retry || this.#retries === 0 || this.#pointedAt.has(frame)) {
           if (verdict.reason === null) history.add(tracked);
+          const { state } = history;
+          const retries = this.#retries;
+          this.#state = { seeds: this.#seeds, reverse, frame, kind: seed, retries, history: state };
           yield outcomeOf(seen, verdict, seed);
           continue;
         }
         this.#retries--;
+        this.#state = null;
         const { outcome, kept } = await this.#retry(tracked, verdict.retry, history);
         yield outcome;
         if (!kept) continue;

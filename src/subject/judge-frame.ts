@@ -39,10 +39,27 @@ const COLLAPSE = 0.25;
 /** Visible frames that tell what is usual. */
 const USUAL_FRAMES = 5;
 
+/** What a history holds. */
+export interface HistoryState {
+  readonly cells: readonly number[];
+  readonly last: Float32Array | null;
+}
+
 /** What was seen on the frames before, in the direction of tracking. */
 export class History {
-  readonly #cells: number[] = [];
-  #last: Float32Array | null = null;
+  readonly #cells: number[];
+  #last: Float32Array | null;
+
+  /** @param before what an earlier history held */
+  constructor(before: HistoryState = { cells: [], last: null }) {
+    this.#cells = [...before.cells];
+    this.#last = before.last;
+  }
+
+  /** What it holds, to go on with later. */
+  get state(): HistoryState {
+    return { cells: [...this.#cells], last: this.#last };
+  }
 
   /** Takes a frame with the subject on it. */
   add({ lowRes }: TrackedFrame): void {

@@ -92,6 +92,16 @@ export class SceneTracker implements SubjectTracker {
     return this.#show(frame, hit?.boxes[frame] ?? null);
   }
 
+  snapshot(): unknown {
+    return { prompted: [...this.#prompted], following: this.#following };
+  }
+
+  restore(snapshot: unknown): void {
+    const { prompted, following } = snapshot as { prompted: [number, string][]; following: string | null };
+    for (const [frame, name] of prompted) this.#prompted.set(frame, name);
+    this.#following = following;
+  }
+
   withdraw(frame: number): void {
     this.calls.push(`withdraw ${frame}`);
     this.#prompted.delete(frame);

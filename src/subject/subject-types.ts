@@ -76,6 +76,10 @@ export interface TrackedFrame {
 
 /** A tracker of one subject, as following a shot needs it. */
 export interface SubjectTracker {
+  /** Everything that it knows, as plain data; `restore` gives it to a new one. */
+  snapshot(): unknown;
+  /** Takes what another tracker of the same frames and model knew. */
+  restore(snapshot: unknown): void;
   /** Points at the subject on a frame; earlier prompts of the frame are forgotten. */
   addPoints(frame: number, prompt: Prompt): Promise<TrackedFrame>;
   /** Takes the prompts of a frame back, with what was remembered of it. */

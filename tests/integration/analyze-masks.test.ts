@@ -1,14 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/contract/events.ts';
 import { type FrameRecord, frameRecordSchema } from '../../src/contract/record.ts';
 import { runFileSchema } from '../../src/contract/run-files.ts';
 import { shotMasksSchema } from '../../src/contract/subject-file.ts';
 import { madeUpPack } from '../support/face-models.ts';
 import { analyzeHere, commandLine } from '../support/in-process.ts';
+import { libraryRun } from '../support/library-run.ts';
 import { hasShared, SHARED } from '../support/project.ts';
 import { recordedLines, runState } from '../support/run-state.ts';
 import { madeUpSam2 } from '../support/sam2-models.ts';
@@ -195,6 +197,39 @@ describe('a run with subject masks', () => {
     expect(await startSession(words, { cwd }).end).toMatchObject({ code: 0 });
     expect(readFileSync(path.join(run, 'masks/frame_000000.png'))).toEqual(before);
     expect(runState(run)).toEqual(whole);
+  });
+
+  it('is continued in the middle of a shot, without tracking its frames twice', async () => {
+    const folder = path.join(cwd, `run-${folders++}`);
+    const options = { enableSubjectMask: true, sam2WeightsPath: model, subjectPoint: [RED], png: true };
+    const masks = path.join(folder, 'subject/masks');
+    const writtenAt = () =>
+      new Map(readdirSync(masks).map((name) => [name, statSync(path.join(masks, name)).mtimeMs]));
+    const before: Map<string, number>[] = [];
+    for (const stopAt of [4, 11, Number.POSITIVE_INFINITY]) {
+      const stop = new AbortController();
+      const emit = (event: RunEvent) => {
+        if (event.event === 'progress' && event.counts.processed === 0 && event.done >= stopAt) stop.abort();
+      };
+      // Reports come at most ten times a second, so the clock stands out of the way.
+      let clock = 0;
+      const now = () => {
+        clock += 1000;
+        return new Date(clock);
+      };
+      const context = { emit, now, signal: stop.signal, checkpointMs: 0 };
+      await libraryRun(clip, folder, options, context).catch((thrown: unknown) => {
+        if (!stop.signal.aborted) throw thrown;
+      });
+      before.push(writtenAt());
+    }
+    const last = before.at(-1);
+    for (const [i, stopped] of [4, 11].entries()) {
+      const kept = [...(before[i] ?? [])].filter(([name, at]) => last?.get(name) === at);
+      // The frame in hand may have been stored and not noted.
+      expect(kept.length).toBeGreaterThanOrEqual(stopped - 1 - (stopped > 9 ? AWAY.end - AWAY.first : 0));
+    }
+    expect(runState(path.join(folder, 'subject'))).toEqual(whole);
   });
 
   it('makes masks again that are lost', async () => {

@@ -25,6 +25,7 @@ import { RunMasks } from './run-masks.ts';
 import { shotsOfRun } from './run-shots.ts';
 import { type PlannedShot, planShots } from './shot-plan.ts';
 import { checkPrompts, joinPrompts, promptsOfOptions, readChoices } from './subject-prompts.ts';
+import { TrackCheckpoint } from './track-checkpoint.ts';
 import { ShotTracking, type TrackContext } from './track-shot.ts';
 
 /** Everything that tracking the shots of a run shares. */
@@ -124,6 +125,7 @@ async function trackShots(
     const limit = faces?.facts.max_distance ?? null;
     const references = faces?.facts.references ?? [];
     const isPicked = new Set(picked);
+    const checkpoint = new TrackCheckpoint(io, folder.path, subject.facts.sha256, context.checkpointMs);
     const shared: TrackContext = {
       window,
       numbers,
@@ -155,6 +157,7 @@ async function trackShots(
         [...done.values()].reduce((sum, { frames }) => sum + frames.length, 0),
       ),
       blank: new Uint8Array(side * side * 3).fill(128),
+      checkpoint,
       isPicked: (frameNumber) => isPicked.has(frameNumber),
     };
     let carried: ShotMasks['subject'] = null;
@@ -165,6 +168,7 @@ async function trackShots(
       if (before) continue;
       done.set(plan.shot.id, masks);
       await journal.append(masks);
+      await checkpoint.discard();
     }
   } catch (thrown) {
     throw context.signal.aborted ? new AppError('cancelled') : thrown;

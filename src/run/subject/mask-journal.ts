@@ -2,6 +2,7 @@ import path from 'node:path';
 import { toFileError } from '../../contract/file-error.ts';
 import { RUN_FILES } from '../../contract/run-files.ts';
 import {
+  type FrameMask,
   type MaskHead,
   maskHeadSchema,
   type ShotMasks,
@@ -41,8 +42,12 @@ export async function readMasks(io: RunIo, folder: string): Promise<StoredMasks 
   return { head, shots };
 }
 
-/** Whether every mask that a shot names is there. */
-export async function hasAllMasks(io: RunIo, folder: string, { frames }: ShotMasks): Promise<boolean> {
+/** Whether every mask that some frames name is there. */
+export async function hasAllMasks(
+  io: RunIo,
+  folder: string,
+  { frames }: { readonly frames: readonly FrameMask[] },
+): Promise<boolean> {
   for (const { frame_number, stored } of frames) {
     if (stored && !(await io.sizeOf(path.join(folder, maskPath(frame_number))))) return false;
   }

@@ -1,6 +1,6 @@
 import { EmbeddingCache } from '../../subject/sam2/embedding-cache.ts';
 import type { Sam2Graphs } from '../../subject/sam2/graphs.ts';
-import { VideoTracker } from '../../subject/sam2/video-tracker.ts';
+import { type TrackerState, VideoTracker } from '../../subject/sam2/video-tracker.ts';
 import type { PictureSize, Prompt, SubjectTracker, TrackedFrame } from '../../subject/subject-types.ts';
 
 /** Bytes of image embeddings that are kept: a second look at a frame costs little. */
@@ -39,6 +39,8 @@ export function openTracker({
       return tracked(await tracker.addPoints(frame, prompt));
     },
     withdraw: (frame) => tracker.withdraw(frame),
+    snapshot: () => tracker.snapshot(),
+    restore: (snapshot) => tracker.restore(snapshot as TrackerState),
     propagate: (way) => tracker.propagate({ ...way, signal }),
   };
 }

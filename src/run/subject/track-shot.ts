@@ -12,6 +12,7 @@ import { EMBEDDING_DIMENSIONS } from '../faces/face-settings.ts';
 import type { FrameSight } from './frame-sight.ts';
 import type { FrameWindow } from './frame-window.ts';
 import type { PlannedShot } from './shot-plan.ts';
+import type { TrackCheckpoint, TrackNote } from './track-checkpoint.ts';
 
 /** What all shots of a run are tracked with. */
 export interface TrackContext {
@@ -34,6 +35,8 @@ export interface TrackContext {
   readonly onFrame: (frameNumber: number) => void;
   /** Grey, for frames that cannot be decoded. */
   readonly blank: Uint8Array;
+  /** Where it is noted how far a shot is. */
+  readonly checkpoint: TrackCheckpoint;
   /** Whether a frame belongs to the run, and not only to a prompt. */
   readonly isPicked: (frameNumber: number) => boolean;
 }
@@ -46,11 +49,16 @@ const SHORT_SEARCH = 8;
 
 const promptOf = ({ box, points, labels }: Omit<SubjectPrompt, 'scope'>): Prompt => ({ box, points, labels });
 
+/** Takes what a frame has come to; `offset`: frames that stand before those of the shot. */
+type Take = (outcome: FrameOutcome, offset: number) => Promise<void>;
+
 /** Tracks the subject through one shot. */
 export class ShotTracking {
   readonly #at: TrackContext;
   readonly #plan: PlannedShot;
   readonly #carried: Carried;
+  /** What came of the frames so far. */
+  readonly #done: FrameMask[] = [];
   #sights: ReadonlyMap<number, FrameSight> = new Map();
 
   constructor(at: TrackContext, plan: PlannedShot, carried: Carried) {
@@ -62,18 +70,24 @@ export class ShotTracking {
   /** Tracks, stores every mask, and says what was found. */
   async run(): Promise<ShotMasks> {
     const { first, last, shot, key } = this.#plan;
-    const frames: FrameMask[] = [];
+    const note = first <= last ? await this.#at.checkpoint.read(shot.id, key) : null;
+    const frames = this.#done;
+    for (const frame of note?.frames ?? []) {
+      frames.push(frame);
+      this.#at.onFrame(frame.frame_number);
+    }
     let found = { subject: this.#carried };
     if (first <= last) {
       this.#sights = await this.#at.window.sights(first, last);
-      found = await this.#track(async (outcome, offset) => {
+      const take: Take = async (outcome, offset) => {
         const mask = await this.#keep(
           outcome,
           this.#at.numbers[first + outcome.frame - offset] ?? 0,
           outcome.frame - offset,
         );
         if (mask) frames.push(mask);
-      });
+      };
+      found = note ? await this.#goOn(note, take) : await this.#track(take);
       this.#at.window.forget(first, last);
     }
     frames.sort((a, b) => a.frame_number - b.frame_number);
@@ -100,9 +114,7 @@ export class ShotTracking {
     };
   }
 
-  async #track(
-    take: (outcome: FrameOutcome, offset: number) => Promise<void>,
-  ): Promise<{ readonly subject: Carried }> {
+  async #track(take: Take): Promise<{ readonly subject: Carried }> {
     const beginning = this.#begin();
     if (beginning.kind === 'nothing') {
       for (const outcome of nothingFound(this.#frames(0))) await take(outcome, 0);
@@ -162,21 +174,58 @@ export class ShotTracking {
     (await this.#at.window.input(place)) ?? this.#at.blank;
 
   /** Follows the subject from its seeds. */
-  async #follow(
-    seeds: readonly Seed[],
-    take: (outcome: FrameOutcome, offset: number) => Promise<void>,
-  ): Promise<{ readonly subject: Carried }> {
-    const { size, rules, reference, toMask } = this.#at;
+  async #follow(seeds: readonly Seed[], take: Take): Promise<{ readonly subject: Carried }> {
     const { first, last } = this.#plan;
     const tracker = this.#at.openTracker(last - first + 1, (frame) => this.#input(first + frame));
     const embedding = await this.#embeddingOf(seeds, tracker);
-    const isChosen = seeds[0]?.kind === 'chosen';
-    const own = embedding && this.#identity(embedding);
-    const identity = isChosen ? own : (reference ?? own);
-    const shot = this.#frames(0);
-    const follower = new ShotFollower(tracker, shot, { ...rules, size, identity }, toMask);
-    for await (const outcome of follower.follow(seeds)) await take(outcome, 0);
+    const follower = this.#follower(tracker, seeds, embedding);
+    await this.#takeAll(follower.follow(seeds), take, { follower, tracker, embedding });
     return { subject: this.#carriedOn(seeds, embedding) };
+  }
+
+  /** Goes on where an earlier session stopped in the middle of the shot. */
+  async #goOn(
+    { follow, tracker: known, embedding }: TrackNote,
+    take: Take,
+  ): Promise<{ readonly subject: Carried }> {
+    const { first, last } = this.#plan;
+    const tracker = this.#at.openTracker(last - first + 1, (frame) => this.#input(first + frame));
+    tracker.restore(known);
+    const follower = this.#follower(tracker, follow.seeds, embedding);
+    await this.#takeAll(follower.goOn(follow), take, { follower, tracker, embedding });
+    return { subject: this.#carriedOn(follow.seeds, embedding) };
+  }
+
+  #follower(tracker: SubjectTracker, seeds: readonly Seed[], embedding: Uint16Array | null): ShotFollower {
+    const { size, rules, reference, toMask } = this.#at;
+    const own = embedding && this.#identity(embedding);
+    const identity = seeds[0]?.kind === 'chosen' ? own : (reference ?? own);
+    return new ShotFollower(tracker, this.#frames(0), { ...rules, size, identity }, toMask);
+  }
+
+  /** Takes what comes out, and notes from time to time how far that is. */
+  async #takeAll(
+    outcomes: AsyncIterable<FrameOutcome>,
+    take: Take,
+    {
+      follower,
+      tracker,
+      embedding,
+    }: {
+      readonly follower: ShotFollower;
+      readonly tracker: SubjectTracker;
+      readonly embedding: Uint16Array | null;
+    },
+  ): Promise<void> {
+    const { checkpoint } = this.#at;
+    const { shot, key } = this.#plan;
+    for await (const outcome of outcomes) {
+      await take(outcome, 0);
+      const { state: follow } = follower;
+      if (!checkpoint.due || !follow) continue;
+      const frames = this.#done;
+      await checkpoint.note({ shot: shot.id, key, frames, follow, embedding, tracker: tracker.snapshot() });
+    }
   }
 
   /** The face that seeds point at, where there is one that can be compared. */
@@ -209,10 +258,7 @@ export class ShotTracking {
    * Looks for the subject of an earlier shot: its prompted frame stands before those of this shot.
    * @param short give up after a few frames
    */
-  async #search(
-    short: boolean,
-    take: (outcome: FrameOutcome, offset: number) => Promise<void>,
-  ): Promise<boolean> {
+  async #search(short: boolean, take: Take): Promise<boolean> {
     const { size, rules, reference, toMask, numbers } = this.#at;
     const { first, last } = this.#plan;
     const [prompt] = this.#carried?.prompts ?? [];

@@ -201,6 +201,15 @@ export class Sam2Graphs {
     return out('memory_tokens').data;
   }
 
+  /** What every memory has for its position before the table: known once one was made, or taken from a snapshot. */
+  get memoryPosition(): Float32Array | null {
+    return this.#memoryPosition;
+  }
+
+  set memoryPosition(position: Float32Array | null) {
+    this.#memoryPosition ??= position;
+  }
+
   /** Position vectors of a whole memory: the same for every frame, plus one row of the temporal table. */
   blockPosition(row: number): Float32Array {
     const known = this.#blockPositions.get(row);

@@ -16,6 +16,13 @@ export interface Remembered extends FrameState {
   readonly memory: Uint16Array;
 }
 
+/** Everything that a bank remembers. */
+export interface BankState {
+  readonly prompted: readonly Remembered[];
+  readonly tracked: readonly Remembered[];
+  readonly anchors: readonly number[];
+}
+
 /**
  * The memories of one object. Prompted ones stay; tracked ones stay while a later frame can still reach them: within
  * `reach` frames of where tracking is, or of a frame that was prompted.
@@ -66,6 +73,19 @@ export class MemoryBank {
     this.#tracked.set(state.frame, state);
     for (const frame of this.#tracked.keys())
       if (!this.#reachable(frame, state.frame)) this.#tracked.delete(frame);
+  }
+
+  /** Everything that is remembered, as plain data. */
+  get state(): BankState {
+    const [prompted, tracked] = [[...this.#prompted.values()], [...this.#tracked.values()]];
+    return { prompted, tracked, anchors: [...this.#anchors] };
+  }
+
+  /** Takes what another bank remembered. */
+  restore({ prompted, tracked, anchors }: BankState): void {
+    for (const state of prompted) this.#prompted.set(state.frame, state);
+    for (const state of tracked) this.#tracked.set(state.frame, state);
+    for (const anchor of anchors) this.#anchors.add(anchor);
   }
 
   /** Forgets that a frame was prompted. */

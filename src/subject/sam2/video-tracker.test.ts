@@ -114,6 +114,36 @@ describe.each([
     expect(track.map(({ frame }) => frame)).toEqual([10, 11, 12]);
   });
 
+  it('goes on from a snapshot as if it had not been interrupted', async () => {
+    const begun = async () => {
+      const tracker = trackerOf(graphs());
+      await tracker.addPoints(7, { points: [[leftOf(7) + 5, 35]] });
+      return tracker;
+    };
+    const whole = await begun();
+    const forward = await all(whole);
+    const back = await all(whole, { start: 7, reverse: true });
+    const first = await begun();
+    for await (const { frame } of first.propagate()) if (frame === 20) break;
+    const fresh = await openMadeUp({ plain: !graphs().features.dynamicMemory });
+    const second = trackerOf(fresh.graphs);
+    second.restore(structuredClone(first.snapshot()));
+    expect(await all(second, { start: 21 })).toEqual(forward.slice(21 - 7));
+    const third = trackerOf(graphs());
+    third.restore(structuredClone(second.snapshot()));
+    expect(await all(third, { start: 7, reverse: true })).toEqual(back);
+    await fresh.close();
+  });
+
+  it('takes a prompt back', async () => {
+    const tracker = trackerOf(graphs());
+    await tracker.addPoints(0, { points: [RED] });
+    const before = await all(tracker, { end: 12 });
+    await tracker.addPoints(8, { points: [GREEN], refine: false });
+    tracker.withdraw(8);
+    expect(await all(tracker, { end: 12 })).toEqual(before);
+  });
+
   it('gives the same numbers again, also with two threads', async () => {
     const run = async (of: Sam2Graphs) => {
       const tracker = trackerOf(of);

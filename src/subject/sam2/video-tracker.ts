@@ -3,7 +3,7 @@ import { toBfloat16 } from './bfloat16.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { fillHoles } from './fill-holes.ts';
 import type { Decoded, Sam2Graphs } from './graphs.ts';
-import { type FrameState, MemoryBank, type Remembered } from './memory-bank.ts';
+import { type BankState, type FrameState, MemoryBank, type Remembered } from './memory-bank.ts';
 import { fitBank, type MemorySelection } from './memory-selection.ts';
 import { MemoryTensors } from './memory-tensors.ts';
 import {
@@ -65,6 +65,15 @@ const NO_POINTS: ModelPoints = { points: new Float32Array(0), labels: [] };
 
 type PromptState = FrameState & { readonly asTracked: boolean };
 
+/** Everything that a tracker knows. */
+export interface TrackerState {
+  readonly bank: BankState;
+  readonly points: readonly (readonly [frame: number, points: ModelPoints])[];
+  readonly pending: readonly (readonly [frame: number, state: PromptState])[];
+  readonly passed: Uint8Array;
+  readonly memoryPosition: Float32Array | null;
+}
+
 /**
  * Follows one object through a video, as SAM 2's video predictor does it (sam2_video_predictor.py). One call at a time;
  * prompts can be added again after frames were tracked. Memory does not grow with the length of the video.
@@ -122,6 +131,26 @@ export class VideoTracker {
       mask: mask ? mask.map((value) => Math.min(MOST_LOGIT, Math.max(-MOST_LOGIT, value))) : null,
     });
     return this.#prompted(this.#stateOf(frame, decoded));
+  }
+
+  /** Everything that the tracker knows, as plain data. */
+  snapshot(): TrackerState {
+    return {
+      bank: this.#bank.state,
+      points: [...this.#points],
+      pending: [...this.#pending],
+      passed: this.#passed.slice(),
+      memoryPosition: this.#graphs.memoryPosition,
+    };
+  }
+
+  /** Takes what another tracker of the same frames and model knew; it goes on as that one would have, to the bit. */
+  restore({ bank, points, pending, passed, memoryPosition }: TrackerState): void {
+    this.#graphs.memoryPosition = memoryPosition;
+    this.#bank.restore(bank);
+    for (const [frame, given] of points) this.#points.set(frame, given);
+    for (const [frame, state] of pending) this.#pending.set(frame, state);
+    this.#passed.set(passed);
   }
 
   /** Takes the prompts of a frame back; a frame that was tracked before counts as tracked again. */
