@@ -295,7 +295,7 @@ export const ERROR_TABLE = {
     httpStatus: 409,
     message: 'That is not possible while the run is {state}',
     hint: '{suggestion}',
-    why: 'Deleting needs a run that has ended; cancelling one that has not.',
+    why: 'Deleting a run and choosing its subject need one that has ended; cancelling needs one that has not.',
     remedy: 'Cancel the run first, or wait until it ends.',
   },
   run_crashed: {

@@ -1,4 +1,4 @@
-import { type ErrorEntry, requirement, usage } from './error-entry.ts';
+import { badInput, type ErrorEntry, requirement, usage } from './error-entry.ts';
 
 /** What can go wrong with models for subject masks and with prompts that name the subject, by code. */
 export const MASK_ERRORS = {
@@ -35,6 +35,12 @@ export const MASK_ERRORS = {
     message: 'The subject cannot be pointed at on frame {frame}: {reason}',
     hint: 'Give the number of a frame that is analysed, and pixels of its upright picture.',
     why: 'The frame lies outside of the analysed part of the video, or the box or point outside of its picture.',
+  },
+  masks_missing: {
+    ...badInput,
+    message: 'The run {path} has no subject masks',
+    hint: 'Analyse the video again with --enable-subject-mask.',
+    why: 'The subject can be chosen only in a run that follows one.',
   },
   masks_need_video: {
     ...usage,

@@ -5,6 +5,7 @@ import { resolveOptions } from '../contract/parse-options.ts';
 import type { FrameRecord } from '../contract/record.ts';
 import type { RunFile, Source } from '../contract/run-files.ts';
 import { isSeekable } from '../decode/decode-call.ts';
+import type { FrameRange } from '../decode/decode-method.ts';
 import type { FfmpegPrograms } from '../decode/ffmpeg-programs.ts';
 import type { StreamMap } from '../decode/stream-map.ts';
 import { findRenamed } from '../source/find-renamed.ts';
@@ -39,7 +40,11 @@ export interface RawPicture {
 /** Takes a decoded picture; decoding waits while many are being taken. */
 export type TakeRawPicture = (frameNumber: number, picture: RawPicture) => Promise<void>;
 
-function optionsOf(run: RunFile): AnalyzeOptions {
+/**
+ * The options of a run.
+ * @throws AppError `run_invalid` for those of another version
+ */
+export function optionsOfRun(run: RunFile): AnalyzeOptions {
   try {
     return resolveOptions(ANALYZE_OPTIONS, run.options);
   } catch (thrown) {
@@ -93,7 +98,7 @@ export class PictureSource {
 
   private constructor(file: RunFile, programs: FfmpegPrograms, found: Found, run: PreparedRun) {
     this.#file = file;
-    this.#options = optionsOf(file);
+    this.#options = optionsOfRun(file);
     this.#programs = programs;
     this.#found = found;
     this.#run = run;
@@ -108,7 +113,7 @@ export class PictureSource {
     file: RunFile,
     { programs, signal }: Omit<PictureContext, 'workers'>,
   ): Promise<PictureSource> {
-    const options = optionsOf(file);
+    const options = optionsOfRun(file);
     const found = await findSource(file.source);
     const looked = await lookAt(programs, found.source, options, signal);
     return new PictureSource(file, programs, found, await prepareRun(programs, looked, options, signal));
@@ -117,6 +122,25 @@ export class PictureSource {
   /** What is known of the frames. */
   get map(): StreamMap {
     return this.#run.map;
+  }
+
+  /** Frames that the run looks at, or may be asked to. */
+  get range(): FrameRange {
+    return this.#run.range;
+  }
+
+  /** Size of the written pictures. */
+  get size(): { readonly width: number; readonly height: number } {
+    return { width: this.#run.chain.width, height: this.#run.chain.height };
+  }
+
+  /**
+   * Makes sure that frames are numbered as the run numbers them, before frames are asked for that it has no record of.
+   * @param known frames of the run
+   * @throws AppError `run_invalid`, `decode_failed`, `cancelled`
+   */
+  async agree(known: readonly WantedFrame[], signal: AbortSignal): Promise<void> {
+    if (!fits(this.#run, known)) await this.#numberByDecoding(known, signal);
   }
 
   /** Whether single frames can be reached without decoding everything before them. */

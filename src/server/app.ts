@@ -14,6 +14,7 @@ import { probeRoutes } from './routes/probe.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { runsRoutes } from './routes/runs.ts';
 import { siteRoutes } from './routes/site.ts';
+import { subjectRoutes } from './routes/subject.ts';
 import { systemRoutes } from './routes/system.ts';
 import { uploadsRoutes } from './routes/uploads.ts';
 import type { ServerContext } from './server-context.ts';
@@ -36,6 +37,7 @@ export function apiRoutes(context: ServerContext) {
     .route(API, framesRoutes(context, records))
     .route(API, reviewRoutes(context, records))
     .route(API, peopleRoutes(context, facePictures))
+    .route(API, subjectRoutes(context, records))
     .route(API, exportsRoutes(context))
     .onError((thrown, c) => answerError(c, thrown));
 }

@@ -48,15 +48,21 @@ function unknownModel(name: string): AppError {
 
 /**
  * Opens the model for masks that options name; a known one that is missing is downloaded first.
+ * @param context null = nothing is downloaded
  * @throws AppError `usage`, `model_export_needed`, `checkpoint_not_onnx`, `mask_model_invalid`, `model_invalid`,
- * `model_download_failed`
+ * `model_download_failed`; `model_missing` where nothing is downloaded
  */
-export async function openMaskModel(options: MaskModelOptions, context: ModelContext): Promise<Sam2Model> {
+export async function openMaskModel(
+  options: MaskModelOptions,
+  context: ModelContext | null,
+): Promise<Sam2Model> {
   const { sam2WeightsPath, maskSize, modelsDir, acceptLicense } = options;
   const known = maskModelOf(options);
   const how = { folders: modelFolders(modelsDir), acceptLicense };
   const given = path.resolve(sam2WeightsPath ?? '.');
-  const opening = known ? openOrPull(known, openKnownSam2, how, context) : openSam2Folder(given);
+  const openKnown = (model: MaskModelManifest) =>
+    context ? openOrPull(model, openKnownSam2, how, context) : openKnownSam2(model, how.folders);
+  const opening = known ? openKnown(known) : openSam2Folder(given);
   const model = await opening.catch((thrown: unknown) => {
     const isName = !known && sam2WeightsPath !== null && !/[\\/]|^\.|\.\w+$/.test(sam2WeightsPath);
     const isMissing = thrown instanceof AppError && thrown.details.reason === 'nothing is there';

@@ -17,7 +17,7 @@ import { seePicture } from './frame-sight.ts';
 import { FrameWindow } from './frame-window.ts';
 import { MASK_FOLDER, storeMask } from './mask-files.ts';
 import { hasAllMasks, MaskJournal, readMasks, sortMasks } from './mask-journal.ts';
-import { ModelInput } from './model-input.ts';
+import { filterOf, ModelInput } from './model-input.ts';
 import { openTracker } from './open-tracker.ts';
 import { decodedFrames, plannedFrames } from './picked-frames.ts';
 import type { PreparedSubject } from './prepare-subject.ts';
@@ -110,8 +110,7 @@ async function trackShots(
   try {
     for (const message of graphs.warnings) warn(at, message);
     look = faces && (await FaceLook.open(faces.settings));
-    const filter = constants.resample === 'pillow-bilinear' ? 'bilinear' : 'bicubic';
-    const input = new ModelInput(side, filter, context.simd ?? null);
+    const input = new ModelInput(side, filterOf(constants), context.simd ?? null);
     const how = {
       run,
       options,

@@ -1,5 +1,6 @@
 import { createKernelMemory, type Kernels, loadKernels } from '../../kernel/load.ts';
 import { type PillowFilter, pillowScratchBytes, resizeAsPillow } from '../../kernel/pillow.ts';
+import type { Sam2Constants } from '../../subject/sam2/sam2-model.ts';
 
 const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
 const FIRST = 64;
@@ -13,6 +14,10 @@ interface Places {
   readonly target: number;
   readonly scratch: number;
 }
+
+/** The filter that the pictures of a model are resized with. */
+export const filterOf = ({ resample }: Pick<Sam2Constants, 'resample'>): PillowFilter =>
+  resample === 'pillow-bilinear' ? 'bilinear' : 'bicubic';
 
 /** Makes a tracker's square input of pictures. */
 export class ModelInput {

@@ -10,6 +10,9 @@ import type { ModelContext } from '../models/pull-for-run.ts';
 /** Threads of one network: more gain little, and the machine stays usable. */
 const MOST_THREADS = 8;
 
+/** Threads that one network may use here. */
+export const trackerThreads = (): number => Math.min(availableParallelism(), MOST_THREADS);
+
 /** Everything about the subject that is settled before the first frame. */
 export interface PreparedSubject {
   readonly model: Sam2Model;
@@ -35,7 +38,7 @@ export async function prepareSubject(
   return {
     model,
     facts: { model: model.name, sha256: model.sha256, image_size: model.constants.image_size },
-    threads: Math.min(availableParallelism(), MOST_THREADS),
+    threads: trackerThreads(),
     gpu: options.gpu,
   };
 }

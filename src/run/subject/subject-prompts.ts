@@ -4,7 +4,7 @@ import { RUN_FILES } from '../../contract/run-files.ts';
 import { type SubjectPrompt, subjectChoicesSchema } from '../../contract/subject-file.ts';
 import { parseSubjectBox, parseSubjectPoint } from '../../contract/subject-prompts.ts';
 import type { FrameRange } from '../../decode/decode-method.ts';
-import type { PictureSize } from '../../subject/subject-types.ts';
+import type { PictureSize, Prompt } from '../../subject/subject-types.ts';
 import type { RunIo } from '../run-io.ts';
 
 /** What the options point at, one prompt a frame. */
@@ -53,15 +53,27 @@ export function joinPrompts(
 }
 
 /**
+ * Sees to it that a frame belongs to the run.
+ * @throws AppError `subject_prompt_outside`
+ */
+export function checkFrame(frame: number, range: FrameRange): void {
+  if (frame >= range.first && frame < range.end) return;
+  const reason = `frames ${range.first} to ${range.end - 1} are analysed`;
+  throw new AppError('subject_prompt_outside', { frame, reason });
+}
+
+/**
  * Sees to it that prompts lie in the picture and on a frame of the run.
  * @throws AppError `subject_prompt_outside`
  */
-export function checkPrompts(prompts: readonly SubjectPrompt[], range: FrameRange, size: PictureSize): void {
+export function checkPrompts(
+  prompts: readonly (Prompt & Pick<SubjectPrompt, 'frame_number'>)[],
+  range: FrameRange,
+  size: PictureSize,
+): void {
   for (const { frame_number: frame, box, points } of prompts) {
     const fail = (reason: string) => new AppError('subject_prompt_outside', { frame, reason });
-    if (frame < range.first || frame >= range.end) {
-      throw fail(`frames ${range.first} to ${range.end - 1} are analysed`);
-    }
+    checkFrame(frame, range);
     const isInside = (x: number, y: number) => x >= 0 && y >= 0 && x <= size.width && y <= size.height;
     const picture = `the picture has ${size.width} x ${size.height} pixels`;
     if (box && !(isInside(box[0], box[1]) && isInside(box[2], box[3])))

@@ -49,10 +49,13 @@ const maskRoute = createRoute({
   responses: byteAnswers('image/png', 'The mask, where the run has one'),
 });
 
-/** A picture, or that the one who asks has it already; kept for ever under the address with the run's key. */
-function answerPicture(c: Context, { key }: ViewedRun, v: string | undefined, picture: PictureBody) {
+/**
+ * A picture, or that the one who asks has it already.
+ * @param forever may be kept under its address without asking again
+ */
+function answerPicture(c: Context, { key }: ViewedRun, forever: boolean, picture: PictureBody) {
   const tag = `${key}-${picture.state}`;
-  const headers = cacheHeaders(tag, v === key);
+  const headers = cacheHeaders(tag, forever);
   if (hasTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
   const facts = { 'Content-Type': picture.type, 'Content-Length': String(picture.size) };
   return c.body(picture.body, 200, { ...headers, ...facts });
@@ -89,7 +92,8 @@ export function framesRoutes(context: ServerContext, records: RecordStore) {
     .openapi(pictureRoute, async (c) => {
       const { id, n } = c.req.valid('param');
       const run = await runOf(id);
-      return answerPicture(c, run, c.req.valid('query').v, await pictures.picture(run, n, c.req.raw.signal));
+      const forever = c.req.valid('query').v === run.key;
+      return answerPicture(c, run, forever, await pictures.picture(run, n, c.req.raw.signal));
     })
     .openapi(thumbnailRoute, async (c) => {
       const { id, n } = c.req.valid('param');
@@ -106,6 +110,7 @@ export function framesRoutes(context: ServerContext, records: RecordStore) {
     .openapi(maskRoute, async (c) => {
       const { id, n } = c.req.valid('param');
       const run = await runOf(id);
-      return answerPicture(c, run, c.req.valid('query').v, await pictures.mask(run, n));
+      // The subject may be chosen anew, so masks are asked for each time; mostly the answer is that nothing has changed.
+      return answerPicture(c, run, false, await pictures.mask(run, n));
     });
 }

@@ -8,6 +8,7 @@ import { openLocal, reopenSource } from '../../source/open-local.ts';
 import { allowedFaces } from '../faces/allowed-faces.ts';
 import type { Runs, ServerContext } from '../server-context.ts';
 import { allowedDownload } from '../site/allowed-download.ts';
+import { allowedSubject } from '../subject/allowed-subject.ts';
 import { type KnownRun, RunBook } from './run-book.ts';
 import { detailOf, logOfFolder, optionsOf } from './run-detail.ts';
 import { RunEntries } from './run-entries.ts';
@@ -111,7 +112,7 @@ export class RunRegistry implements Runs {
     const { settings, roots, programs } = this.#means;
     const wanted = resolveOptions(ANALYZE_OPTIONS, { ...given, out: settings.workspace });
     checkOptions(wanted);
-    const options = await this.#allowedFaces(wanted);
+    const options = await this.#allowedModels(wanted);
     const unbound = { id: newRunId(), title: title ?? null, folder: null, folder_key: null };
     if (isAddress(input)) {
       const download = await allowedDownload(input, options, roots);
@@ -124,9 +125,10 @@ export class RunRegistry implements Runs {
     return this.#enqueue({ ...unbound, input: path, options });
   }
 
-  #allowedFaces(options: AnalyzeOptions): Promise<AnalyzeOptions> {
+  async #allowedModels(options: AnalyzeOptions): Promise<AnalyzeOptions> {
     const { settings, roots, packs } = this.#means;
-    return allowedFaces(options, { roots, state: settings.state, packs: packs.map(({ name }) => name) });
+    const places = { roots, state: settings.state, packs: packs.map(({ name }) => name) };
+    return allowedSubject(await allowedFaces(options, places), roots);
   }
 
   async cancel(id: string): Promise<RunSummary> {
@@ -156,7 +158,7 @@ export class RunRegistry implements Runs {
     const { entry, facts } = run;
     const known = optionsOf(run, this.#means.settings.workspace);
     // What was asked for here was looked at then.
-    const options = entry ? known : await this.#allowedFaces(known);
+    const options = entry ? known : await this.#allowedModels(known);
     const earlier = facts?.run.source;
     // Only what was asked for here is fetched again: a run folder may come from somebody else.
     const address = entry && isAddress(entry.input) ? entry.input : null;
