@@ -1,3 +1,4 @@
+import type { SeedKind } from '../contract/seed-kinds.ts';
 import {
   History,
   type HistoryState,
@@ -10,7 +11,6 @@ import {
 import type {
   EmptyReason,
   Seed,
-  SeedKind,
   SubjectFace,
   SubjectTracker,
   TrackedFrame,

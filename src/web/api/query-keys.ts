@@ -16,6 +16,8 @@ export const queryKeys = {
   /** Every run's verdicts. */
   anyReview: ['review'],
   review: (id: string) => ['review', id],
+  /** Every frame's record of a run. */
+  anyFrame: (id: string) => ['frame', id],
   frame: (id: string, frame: number) => ['frame', id, frame],
   people: (id: string) => ['people', id],
   folder: (path: string | null) => ['folder', path],

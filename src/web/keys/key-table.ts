@@ -1,13 +1,13 @@
 /** Where a key works: `page` everywhere in Sift, the others only while they are the top layer. */
-export type KeyScope = 'page' | 'grid' | 'frame' | 'compare';
+export type KeyScope = 'page' | 'grid' | 'frame' | 'compare' | 'subject';
 
 /** The layers from bottom to top; the topmost open one owns the keys. */
-export const KEY_LAYERS = ['grid', 'frame', 'compare'] as const satisfies readonly KeyScope[];
+export const KEY_LAYERS = ['grid', 'frame', 'compare', 'subject'] as const satisfies readonly KeyScope[];
 /** Name of a layer. */
 export type KeyLayer = (typeof KEY_LAYERS)[number];
 
 /** The groups in which keys are listed. */
-export const KEY_GROUPS = ['Move', 'Select', 'Mark', 'See', 'Compare', 'Work'] as const;
+export const KEY_GROUPS = ['Move', 'Select', 'Mark', 'See', 'Compare', 'Subject', 'Work'] as const;
 
 /** One action and the keys that call it; handlers, tooltips and the list of keys are all made from these. */
 export interface KeyEntry {
@@ -23,8 +23,11 @@ export interface KeyEntry {
 
 const GRID = ['grid'] as const;
 const PICTURES = ['frame', 'compare'] as const;
+const LARGE = ['frame', 'compare', 'subject'] as const;
 const ALL = ['grid', 'frame', 'compare'] as const;
 const PAGE = ['page'] as const;
+/** While somebody points at the subject on a large picture. */
+const POINTING = ['subject'] as const;
 
 /** Every key of the Sift page. */
 export const KEY_TABLE = [
@@ -38,12 +41,24 @@ export const KEY_TABLE = [
   { id: 'last', keys: ['Ctrl+End'], scopes: ['grid', 'frame'], label: 'Last frame', group: 'Move' },
   { id: 'page-up', keys: ['PageUp'], scopes: GRID, label: 'Page up', group: 'Move' },
   { id: 'page-down', keys: ['PageDown'], scopes: GRID, label: 'Page down', group: 'Move' },
-  { id: 'time-previous', keys: [','], scopes: ['grid', 'frame'], label: 'Previous in time', group: 'Move' },
-  { id: 'time-next', keys: ['.'], scopes: ['grid', 'frame'], label: 'Next in time', group: 'Move' },
+  {
+    id: 'time-previous',
+    keys: [','],
+    scopes: ['grid', 'frame', 'subject'],
+    label: 'Previous in time',
+    group: 'Move',
+  },
+  {
+    id: 'time-next',
+    keys: ['.'],
+    scopes: ['grid', 'frame', 'subject'],
+    label: 'Next in time',
+    group: 'Move',
+  },
   {
     id: 'back',
     keys: ['Escape'],
-    scopes: ALL,
+    scopes: ['grid', 'frame', 'compare', 'subject'],
     label: 'One step back, then clear the selection',
     group: 'Move',
   },
@@ -109,11 +124,17 @@ export const KEY_TABLE = [
 
   { id: 'open-frame', keys: ['Enter', 'e'], scopes: GRID, label: 'Large picture', group: 'See' },
   { id: 'grid', keys: ['g'], scopes: PICTURES, label: 'Back to the grid', group: 'See' },
-  { id: 'zoom', keys: ['z'], scopes: ALL, label: 'Fit or 1:1 at the pointer', group: 'See' },
-  { id: 'peek', keys: ['w'], scopes: PICTURES, label: 'Peek at 1:1 while held', group: 'See', hold: true },
-  { id: 'zoom-in', keys: ['+', '='], scopes: PICTURES, label: 'Zoom in', group: 'See' },
-  { id: 'zoom-out', keys: ['-'], scopes: PICTURES, label: 'Zoom out', group: 'See' },
-  { id: 'loupe', keys: ['l'], scopes: PICTURES, label: 'Loupe under the pointer', group: 'See' },
+  {
+    id: 'zoom',
+    keys: ['z'],
+    scopes: ['grid', 'frame', 'compare', 'subject'],
+    label: 'Fit or 1:1 at the pointer',
+    group: 'See',
+  },
+  { id: 'peek', keys: ['w'], scopes: LARGE, label: 'Peek at 1:1 while held', group: 'See', hold: true },
+  { id: 'zoom-in', keys: ['+', '='], scopes: LARGE, label: 'Zoom in', group: 'See' },
+  { id: 'zoom-out', keys: ['-'], scopes: LARGE, label: 'Zoom out', group: 'See' },
+  { id: 'loupe', keys: ['l'], scopes: LARGE, label: 'Loupe under the pointer', group: 'See' },
   { id: 'faces', keys: ['o'], scopes: ALL, label: 'Faces on the pictures', group: 'See' },
   { id: 'mask', keys: ['m'], scopes: ALL, label: 'Mask of the subject', group: 'See' },
   { id: 'cut-out', keys: ['Shift+m'], scopes: ALL, label: 'Subject alone', group: 'See' },
@@ -148,6 +169,57 @@ export const KEY_TABLE = [
   { id: 'lock', keys: ['k'], scopes: ['compare'], label: 'Zoom together, on or off', group: 'Compare' },
   { id: 'blink', keys: ['b'], scopes: ['compare'], label: 'Blink against the reference', group: 'Compare' },
   { id: 'reference', keys: ['s'], scopes: ['compare'], label: 'Make it the reference', group: 'Compare' },
+
+  { id: 'subject', keys: ['s'], scopes: ['grid', 'frame'], label: 'Choose the subject', group: 'Subject' },
+  {
+    id: 'point-left',
+    keys: ['ArrowLeft', 'Shift+ArrowLeft'],
+    scopes: POINTING,
+    label: 'Cross to the left, with Shift a little',
+    group: 'Subject',
+  },
+  {
+    id: 'point-right',
+    keys: ['ArrowRight', 'Shift+ArrowRight'],
+    scopes: POINTING,
+    label: 'Cross to the right, with Shift a little',
+    group: 'Subject',
+  },
+  {
+    id: 'point-up',
+    keys: ['ArrowUp', 'Shift+ArrowUp'],
+    scopes: POINTING,
+    label: 'Cross up, with Shift a little',
+    group: 'Subject',
+  },
+  {
+    id: 'point-down',
+    keys: ['ArrowDown', 'Shift+ArrowDown'],
+    scopes: POINTING,
+    label: 'Cross down, with Shift a little',
+    group: 'Subject',
+  },
+  {
+    id: 'point',
+    keys: ['Enter'],
+    scopes: POINTING,
+    label: 'The subject is at the cross',
+    group: 'Subject',
+  },
+  {
+    id: 'point-beside',
+    keys: ['Shift+Enter'],
+    scopes: POINTING,
+    label: 'At the cross is something else',
+    group: 'Subject',
+  },
+  {
+    id: 'point-undo',
+    keys: ['Backspace'],
+    scopes: POINTING,
+    label: 'Take the last point back',
+    group: 'Subject',
+  },
 
   { id: 'find-filter', keys: ['/'], scopes: GRID, label: 'Find a filter', group: 'Work' },
   { id: 'undo', keys: ['Ctrl+z'], scopes: PAGE, label: 'Undo', group: 'Work' },

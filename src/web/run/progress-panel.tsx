@@ -52,22 +52,24 @@ function useSpokenShare(share: number | null): void {
 }
 
 interface NumbersProps {
+  readonly tracking: boolean;
   readonly progress: Progress;
   readonly frame: number | null;
   /** Still pictures have no speed to be compared with, and no times. */
   readonly stills: boolean;
 }
 
-function Numbers({ progress, frame, stills }: NumbersProps) {
+function Numbers({ tracking, progress, frame, stills }: NumbersProps) {
   return (
     <div className={classes.numbers}>
       <span>{formatFps(progress.fps)}</span>
       {!stills && <span>{formatSpeed(progress.speed)}</span>}
       {!stills && <span>at {formatTime(progress.position)}</span>}
-      {frame !== null && <span>frame #{frame}</span>}
+      {frame !== null && !tracking && <span>frame #{frame}</span>}
       <span>
         {formatCount(progress.done)}
         {progress.total === null ? ' frames' : ` of ${formatCount(progress.total)} frames`}
+        {tracking && ' tracked'}
       </span>
     </div>
   );
@@ -89,6 +91,14 @@ function DownloadNumbers({ download: { bytes, total, speed } }: { readonly downl
 /** Whether the video of a run comes from an address. */
 function isDownloaded({ page, input }: RunDetail): boolean {
   return page !== null || /^https?:\/\//i.test(input);
+}
+
+/** Whether a run follows a subject; pointing at one asks for it too. */
+function followsSubject({
+  all_options: { enableSubjectMask, subjectBox, subjectPoint },
+}: RunDetail): boolean {
+  const isGiven = (texts: unknown): boolean => Array.isArray(texts) && texts.length > 0;
+  return enableSubjectMask === true || isGiven(subjectBox) || isGiven(subjectPoint);
 }
 
 /** The step of a run that told nobody here: where there are records, decoding has begun. */
@@ -114,7 +124,12 @@ export function ProgressPanel({ run, log, live }: ProgressPanelProps) {
   return (
     <Panel className={classes.panel ?? ''} aria-label="Progress">
       <div className={classes.top}>
-        <StageStepper stage={log?.stage ?? stageOf(run)} state={run.state} downloads={isDownloaded(run)} />
+        <StageStepper
+          stage={log?.stage ?? stageOf(run)}
+          state={run.state}
+          downloads={isDownloaded(run)}
+          tracks={followsSubject(run)}
+        />
         {isActive(run.state) && <TellSwitch />}
       </div>
       <div>
@@ -132,7 +147,12 @@ export function ProgressPanel({ run, log, live }: ProgressPanelProps) {
       </div>
       {download && <DownloadNumbers download={download} />}
       {working && !download && progress && (
-        <Numbers progress={progress} frame={latest} stills={run.probe !== null && isStills(run.probe)} />
+        <Numbers
+          tracking={log?.stage === 'track'}
+          progress={progress}
+          frame={latest}
+          stills={run.probe !== null && isStills(run.probe)}
+        />
       )}
       <Counters tally={known ? tally : null} counts={run.counts} />
     </Panel>

@@ -9,6 +9,8 @@ const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   download: 'Download',
   probe: 'Look at the video',
   index: 'Read its index',
+  shots: 'Find the shots',
+  track: 'Follow the subject',
   analyze: 'Decode and score',
   finish: 'Finish',
 };
@@ -26,11 +28,21 @@ interface StageStepperProps {
   readonly state: RunState;
   /** Whether the video has to be fetched first. */
   readonly downloads: boolean;
+  /** Whether a subject is followed. */
+  readonly tracks: boolean;
+}
+
+/** The steps that a run has. */
+function stagesOf({ downloads, tracks }: Pick<StageStepperProps, 'downloads' | 'tracks'>): readonly Stage[] {
+  return STAGES.filter((name) => {
+    if (name === 'download') return downloads;
+    return tracks || (name !== 'shots' && name !== 'track');
+  });
 }
 
 /** The steps of a run, with the one that it is at. */
-export function StageStepper({ stage, state, downloads }: StageStepperProps) {
-  const stages: readonly Stage[] = STAGES.filter((name) => downloads || name !== 'download');
+export function StageStepper({ stage, state, ...has }: StageStepperProps) {
+  const stages = stagesOf(has);
   const current = stage === null ? -1 : stages.map(String).indexOf(stage);
   return (
     <ol className={classes.stages} aria-label="Steps">

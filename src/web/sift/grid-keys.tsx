@@ -73,6 +73,7 @@ export function GridKeys({ onExport, onKeys }: GridKeysProps) {
     faces: () => toggleFaces(sift),
     mask: () => toggleMask(sift),
     'cut-out': () => toggleCutOut(sift),
+    subject: () => sift.chooseSubject(),
     panel: () => togglePref('panel'),
     timeline: () => togglePref('timeline'),
     filters: () => togglePref('filters'),

@@ -3,11 +3,15 @@ import type { RunDetail } from '../../contract/http.ts';
 import { ApiError } from '../api/api-error.ts';
 import { changePeople, fetchComparison, lookFor } from '../api/people.ts';
 import { peopleQuery, reviewQuery, runQuery } from '../api/queries.ts';
+import { queryKeys } from '../api/query-keys.ts';
 import { fetchRecords } from '../api/records.ts';
+import { fetchChoices, prepareSubject, previewSubject, putChoices } from '../api/subject.ts';
 import { toastError } from '../parts/toasts.tsx';
 import { comparisonOf } from './people/face-references.ts';
 import { breathe, RecordFeed, takenIn } from './record-feed.ts';
 import { Sift } from './sift.ts';
+import { decodeMask } from './subject/decode-mask.ts';
+import { tellTracked } from './subject/tell-tracked.ts';
 
 /** A run that is sifted, with what brings its further rows. */
 export interface LoadedSift {
@@ -55,6 +59,15 @@ export async function loadSift(client: QueryClient, id: string, signal: AbortSig
       people,
       onError: toastError,
     },
+    subjectParts: {
+      get: () => fetchChoices(run.id),
+      put: (prompts) => putChoices(run.id, prompts),
+      onEnd: tellTracked,
+      onError: toastError,
+      prepare: (frame, signal) => prepareSubject(run.id, frame, signal),
+      preview: (pointing, signal) => previewSubject(run.id, pointing, signal),
+      decode: decodeMask,
+    },
     peopleParts: { get: people, change: (change) => changePeople(run.id, change), onError: toastError },
   });
   const { model } = sift;
@@ -67,6 +80,7 @@ export async function loadSift(client: QueryClient, id: string, signal: AbortSig
     },
     replace: (rows) => {
       sift.replace(rows);
+      void client.invalidateQueries({ queryKey: queryKeys.anyFrame(run.id) });
       if (sift.references.chosen) void sift.references.refresh();
     },
     breathe,

@@ -27,6 +27,7 @@ import { PeopleStrip } from './people/people-strip.tsx';
 import { SiftProvider, useSift } from './sift-context.tsx';
 import classes from './sift-page.module.css';
 import { siftPrefs } from './sift-prefs.ts';
+import { TrackingNotice } from './subject/tracking-notice.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import { useLoadedSift } from './use-loaded-sift.ts';
 
@@ -79,6 +80,7 @@ function Workbench() {
       {front.layer === 'compare' && <CompareView key={front.rows.join(' ')} rows={front.rows} />}
       <GridKeys onExport={() => setDialog('export')} onKeys={() => setDialog('keys')} />
       <FaceMenu />
+      <TrackingNotice />
       <Announcer />
       <ExportDialog opened={dialog === 'export'} onClose={close} />
       <KeysDialog opened={dialog === 'keys'} onClose={close} />

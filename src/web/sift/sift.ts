@@ -28,6 +28,9 @@ import {
 import { browserReview } from './review/browser-review.ts';
 import type { ReviewSync } from './review/review-sync.ts';
 import { siftPrefs } from './sift-prefs.ts';
+import { stepsOf } from './subject/pointing.ts';
+import { type BookParts, SubjectBook } from './subject/subject-book.ts';
+import { type PointerParts, SubjectPointer } from './subject/subject-pointer.ts';
 
 /** What keys need to know of the gallery. */
 export interface GallerySight {
@@ -72,6 +75,8 @@ export interface SiftStart {
   /** Asks the server whom faces are compared with, and who is there. */
   readonly referenceParts: ReferenceParts;
   readonly peopleParts: PeopleParts;
+  /** Asks the server what the subject of a frame would be, and has it track the subject that was chosen. */
+  readonly subjectParts: Omit<BookParts, 'run' | 'history'> & Omit<PointerParts, 'size' | 'chosen'>;
 }
 
 /** Frames side by side at most. */
@@ -102,6 +107,10 @@ export class Sift {
   readonly references: FaceReferences;
   /** Who is on the frames. */
   readonly people: PeopleBook;
+  /** What was chosen as the subject. */
+  readonly subjects: SubjectBook;
+  /** Pointing at the subject of the frame in front. */
+  readonly pointer: SubjectPointer;
   /** The limit whose handle is held or has the focus. */
   readonly limit = new Observable<LimitInHand | null>(null);
   /** Counts up whenever a filter is to be looked for. */
@@ -109,7 +118,8 @@ export class Sift {
   /** What the address says that cannot be understood. */
   readonly problems: readonly string[];
 
-  constructor({ run, review, data, query, chosen, referenceParts, peopleParts }: SiftStart) {
+  constructor(start: SiftStart) {
+    const { run, review, data, query, chosen, referenceParts, peopleParts, subjectParts } = start;
     this.run = new Observable(run);
     const weights = weightsFromList(run.quality_weights);
     const { faces } = run;
@@ -127,6 +137,15 @@ export class Sift {
     });
     this.references = new FaceReferences(this.model, chosen, referenceParts);
     this.people = new PeopleBook(this.model, this.references, peopleParts);
+    this.subjects = new SubjectBook({ ...subjectParts, run: this.run, history: this.model.history });
+    this.pointer = new SubjectPointer({
+      ...subjectParts,
+      size: () => this.pictureSize,
+      chosen: (frame) => {
+        const choice = this.subjects.on(frame);
+        return choice && stepsOf(choice);
+      },
+    });
     this.attention = new Attention(this.model);
     const pictureRun = () => ({ id: this.run.value.id, pictureKey: this.run.value.picture_key });
     this.thumbnails = thumbnailsOf(pictureRun);
@@ -142,6 +161,7 @@ export class Sift {
     this.front.subscribe(() => {
       // A frame that was rejected while it was large is not in the gallery any more.
       if (this.front.value.layer === 'grid') this.attention.settle();
+      if (this.front.value.layer !== 'frame') this.pointer.close();
     });
   }
 
@@ -176,15 +196,41 @@ export class Sift {
     this.masks.clear();
   }
 
-  /** Takes other rows; focus and selection stay with their frames. */
+  /** Takes other rows, and other masks with them; focus and selection stay with their frames. */
   replace(data: FrameData): void {
     const { model, attention } = this;
     const focused = model.data.numberOf(attention.focus.value);
     const selected = attention.selected.value.rows().map((row) => model.data.numberOf(row));
     model.replace(data);
+    this.masks.clear();
     const rowOf = (frame: number): number => data.columns.rowOf(frame);
     const row = rowOf(focused);
     attention.restore(RowSet.of(selected.map(rowOf).filter((found) => found >= 0)), row >= 0 ? row : 0);
+  }
+
+  /** Whether the run follows a subject, so that another one can be chosen. */
+  get followsSubject(): boolean {
+    return this.run.value.all_options.enableSubjectMask === true || this.model.data.columns.subjects.any;
+  }
+
+  /**
+   * Begins to point at the subject of the focused frame.
+   * @param wrong the one who is followed is somebody else
+   */
+  chooseSubject(wrong = false): void {
+    const frame = this.model.data.numberOf(this.attention.focus.value);
+    if (frame < 0 || !this.followsSubject) return;
+    this.front.value = { layer: 'frame' };
+    void this.subjects.load().then(() => {
+      // Somebody may have left meanwhile.
+      if (this.front.value.layer === 'frame') this.pointer.open(frame, wrong);
+    });
+  }
+
+  /** Size of the pictures, pixels. */
+  get pictureSize(): { readonly width: number; readonly height: number } {
+    const { picture_size: size, probe } = this.run.value;
+    return size ?? { width: probe?.width ?? 16, height: probe?.height ?? 9 };
   }
 
   /** Width over height of the pictures; photos stand upright and lie, so each gets a square. */

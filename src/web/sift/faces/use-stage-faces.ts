@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import type { FaceRecord } from '../../../contract/record.ts';
+import type { FaceRecord, FrameRecord } from '../../../contract/record.ts';
 import { frameQuery } from '../../api/queries.ts';
 import { useObservable } from '../../state/use-observable.ts';
 import { useSift } from '../sift-context.tsx';
@@ -18,15 +18,20 @@ export function useFaces(row: number): ShownFace[] {
 
 const STAY_MS = 120;
 
-/** What the record says of each face besides its columns; null until it is there. */
-export function useFaceRecords(row: number, wanted: boolean): readonly FaceRecord[] | null {
+/** What the record of a row says besides its columns; null until it is there. */
+export function useRecord(row: number, wanted: boolean): FrameRecord | null {
   const { model, run } = useSift();
   const { id } = useObservable(run);
   // A frame that the focus only passes is not asked for.
   const [stayed] = useDebouncedValue(row, STAY_MS);
   const frame = model.data.numberOf(stayed);
   const { data } = useQuery({ ...frameQuery(id, frame), enabled: wanted && frame >= 0 && stayed === row });
-  return stayed === row ? (data?.faces ?? null) : null;
+  return stayed === row ? (data ?? null) : null;
+}
+
+/** What the record says of each face besides its columns; null until it is there. */
+export function useFaceRecords(row: number, wanted: boolean): readonly FaceRecord[] | null {
+  return useRecord(row, wanted)?.faces ?? null;
 }
 
 /** What a stage shows of the faces of a row, and what pressing one does; nothing while they are switched off. */

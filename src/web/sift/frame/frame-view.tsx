@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconFaceId, IconInfoCircle, IconZoomIn } from '@tabler/icons-react';
+import { IconArrowLeft, IconFaceId, IconInfoCircle, IconTarget, IconZoomIn } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { formatCount, formatFrameNumber } from '../../format/numbers.ts';
 import { useKeyHint, useKeys } from '../../keys/use-keys.ts';
@@ -16,6 +16,8 @@ import { markHandlers, stageHandlers, toggleFaces } from '../shared-keys.ts';
 import type { Sift } from '../sift.ts';
 import { useSift } from '../sift-context.tsx';
 import { changePrefs, siftPrefs } from '../sift-prefs.ts';
+import { PointingBar } from '../subject/pointing-bar.tsx';
+import { useStagePointing } from '../subject/use-stage-pointing.ts';
 import { useLayerFocus } from '../use-layer-focus.ts';
 import { Values, Why } from './details.tsx';
 import classes from './frame-view.module.css';
@@ -61,6 +63,7 @@ function useFrameKeys(sift: Sift, control: React.RefObject<StageControl | null>)
     ...stageHandlers(() => control.current),
     faces: () => toggleFaces(sift),
     ...maskHandlers(sift),
+    subject: () => sift.chooseSubject(),
     panel: () => changePrefs({ details: !siftPrefs.value.details }),
     dropped: () => model.look({ dropped: !model.view.value.dropped, reason: null }),
     compare: () => sift.compare(),
@@ -100,6 +103,24 @@ function useSteps() {
   };
 }
 
+/** Begins to point at the subject, or ends it; nothing in a run that follows none. */
+function SubjectButton() {
+  const sift = useSift();
+  const on = useObservable(sift.pointer.state) !== null;
+  useObservable(sift.model.dataVersion);
+  useObservable(sift.run);
+  if (!sift.followsSubject) return null;
+  return (
+    <HintedButton
+      keyId="subject"
+      pressed={on}
+      onClick={() => (on ? sift.pointer.close() : sift.chooseSubject())}
+    >
+      <IconTarget size={18} aria-hidden />
+    </HintedButton>
+  );
+}
+
 /** One frame as large as the window. */
 export function FrameView() {
   const sift = useSift();
@@ -120,6 +141,7 @@ export function FrameView() {
   const steps = useSteps();
   const stageFaces = useStageFaces(row);
   const stageMask = useStageMask(row);
+  const stagePointing = useStagePointing(row, control);
   const hasFaces = useObservable(model.runFaces) !== null;
   if (frame < 0) return null;
   const facts = factsOf(model, row);
@@ -175,6 +197,7 @@ export function FrameView() {
             {zoomText(zoom)}
           </span>
         </div>
+        <SubjectButton />
         <MaskTools row={row} />
         {hasFaces && (
           <HintedButton keyId="faces" pressed={prefs.faces} onClick={() => toggleFaces(sift)}>
@@ -201,6 +224,7 @@ export function FrameView() {
           <Stage
             {...stageFaces}
             {...stageMask}
+            {...stagePointing}
             frame={frame}
             zoom={sift.zoom}
             onZoom={(change, { picture, stage }) => {
@@ -211,6 +235,7 @@ export function FrameView() {
             control={control}
           />
           <PictureNotice row={row} />
+          <PointingBar row={row} />
         </div>
         {prefs.details && (
           <aside className={classes.details} aria-label="Values and why">

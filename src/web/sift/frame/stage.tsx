@@ -4,6 +4,8 @@ import { useObservable } from '../../state/use-observable.ts';
 import type { ShownFace } from '../faces/shown-faces.ts';
 import { type MaskLook, paintMask } from '../masks/paint-mask.ts';
 import { useSift } from '../sift-context.tsx';
+import { paintPointing } from '../subject/paint-pointing.ts';
+import { type StagePointing, usePointingHand } from '../subject/use-pointing-hand.ts';
 import { faceAt, type PaintedFaces, paintFaces } from './paint-faces.ts';
 import { paintLoupe, paintStage } from './paint-stage.ts';
 import classes from './stage.module.css';
@@ -21,20 +23,24 @@ interface StageProps {
   /** What the picture shows, for a screen reader. */
   readonly label: string;
   /** The faces to mark; none = nothing is marked. */
-  readonly faces?: PaintedFaces;
+  readonly faces?: PaintedFaces | undefined;
   /** How the mask of the subject is shown; none = it is not. */
   readonly mask?: MaskLook;
+  /** Somebody points at the subject: presses are points and drags are boxes, and the middle button moves the picture. */
+  readonly pointing?: StagePointing | undefined;
   /** A face was pressed, at a place of the window. */
-  readonly onFace?: (face: ShownFace, at: Point) => void;
+  readonly onFace?: ((face: ShownFace, at: Point) => void) | undefined;
   /** Gets the control as long as the stage is there, for keys. */
   readonly control?: { current: StageControl | null };
 }
 
 const LOUPE = 240;
 const LOUPE_GAP = 24;
+const MIDDLE = 1;
 
 /** A picture on a neutral stage: wheel zooms at the pointer, dragging moves, a double click is 1:1 and back. */
-export function Stage({ frame, zoom, onZoom, loupe, label, faces, mask, onFace, control }: StageProps) {
+export function Stage(props: StageProps) {
+  const { frame, zoom, onZoom, loupe, label, faces, mask, onFace, control, pointing } = props;
   const { pictures, thumbnails, masks, run } = useSift();
   const now = useObservable(zoom);
   const box = useRef<HTMLDivElement>(null);
@@ -70,11 +76,13 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, mask, onFace, 
     const placement = placed(zoom.value, size, stage);
     // Photos have a size each, so that a small one does not tell where mask and faces lie.
     const sure = picture !== null || (shown !== null && (run.value.pictures?.length ?? 0) < 2);
-    const covering = mask && sure ? masks.get(frame) : null;
-    element.dataset.mask = mask ? (covering ? 'shown' : 'loading') : 'off';
-    if (mask && covering)
-      paintMask(element, covering, { look: mask, size, placement, ratio: devicePixelRatio });
+    const look = pointing?.look ?? mask;
+    const stored = pointing ? pointing.mask : masks.get(frame);
+    const covering = look && sure ? stored : null;
+    element.dataset.mask = look ? (covering ? 'shown' : pointing ? 'none' : 'loading') : 'off';
+    if (look && covering) paintMask(element, covering, { look, size, placement, ratio: devicePixelRatio });
     if (faces && sure) paintFaces(element, faces, placement, devicePixelRatio);
+    if (pointing) paintPointing(element, { ...pointing, drawn: hand.drawn }, placement, devicePixelRatio);
     paintGlass();
   });
   const paintGlass = useEffectEvent(() => {
@@ -92,10 +100,22 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, mask, onFace, 
   /** The face under the pointer. */
   const faceUnder = (): ShownFace | null => {
     const point = own.current?.pointer;
-    if (!faces || !onFace || !point) return null;
+    if (!faces || !(onFace || pointing) || !point) return null;
     const { picture, stage } = sizes();
     return faceAt(faces.faces, placed(zoom.value, picture, stage), point);
   };
+  const sight = () => {
+    const { picture, stage } = sizes();
+    const { x, y, scale } = placed(zoom.value, picture, stage);
+    const rect = box.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
+    const at = (clientX: number, clientY: number): Point => ({
+      x: ((clientX - rect.left) * devicePixelRatio - x) / scale,
+      y: ((clientY - rect.top) * devicePixelRatio - y) / scale,
+    });
+    return { size: picture, at };
+  };
+  const faceOf = (at: Point) => faceAt(faces?.faces ?? [], { x: 0, y: 0, scale: 1 }, at);
+  const hand = usePointingHand(pointing, { sight, faceOf, onDraw: () => paint() });
   const press = usePress((at) => {
     const face = faceUnder();
     if (face) onFace?.(face, at);
@@ -141,6 +161,7 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, mask, onFace, 
   const track = (event: React.PointerEvent): void => {
     const rect = box.current?.getBoundingClientRect();
     if (!rect || !own.current) return;
+    hand.move(event);
     own.current.pointer = {
       x: (event.clientX - rect.left) * devicePixelRatio,
       y: (event.clientY - rect.top) * devicePixelRatio,
@@ -173,8 +194,16 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, mask, onFace, 
       className={classes.stage}
       ref={box}
       data-zoomed={now.scale !== 'fit' || undefined}
+      data-pointing={pointing ? '' : undefined}
+      onContextMenu={(event) => {
+        if (pointing) event.preventDefault();
+      }}
       onPointerDown={(event) => {
-        if (event.button !== 0) return;
+        if (hand.down(event)) {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          return;
+        }
+        if (event.button !== (pointing ? MIDDLE : 0)) return;
         track(event);
         held.current = { x: event.clientX, y: event.clientY };
         press.down(event);
@@ -184,11 +213,17 @@ export function Stage({ frame, zoom, onZoom, loupe, label, faces, mask, onFace, 
       onPointerMove={track}
       onPointerUp={(event) => {
         held.current = null;
-        press.up(event);
+        if (pointing) hand.up(event);
+        else press.up(event);
         paintGlass();
       }}
       onPointerLeave={leave}
+      onPointerCancel={() => {
+        held.current = null;
+        hand.cancel();
+      }}
       onDoubleClick={() => {
+        if (pointing) return;
         press.forget();
         own.current?.toggle();
       }}

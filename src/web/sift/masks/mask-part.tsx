@@ -1,10 +1,14 @@
+import { Button } from '@mantine/core';
 import { MASK_EMPTY, MASK_KNOWN } from '../../../contract/mask-table.ts';
 import { MASK_FIELDS, type MaskField } from '../../../select/fields.ts';
 import { useObservable } from '../../state/use-observable.ts';
+import { useRecord } from '../faces/use-stage-faces.ts';
 import classes from '../frame/details.module.css';
 import { Rank } from '../frame/rank.tsx';
 import { useSift } from '../sift-context.tsx';
 import { FIELD_LABEL, valueText } from '../words.ts';
+import tools from './mask-tools.module.css';
+import { seedWords, sentence } from './subject-words.ts';
 import { useMasked } from './use-masked.ts';
 
 function ValueRow({ field, row }: { readonly field: MaskField; readonly row: number }) {
@@ -20,6 +24,39 @@ function ValueRow({ field, row }: { readonly field: MaskField; readonly row: num
   );
 }
 
+/** Why there is no subject: what the record of a kept frame says, else what the flags do. */
+function Missing({ row }: { readonly row: number }) {
+  const { model } = useSift();
+  const record = useRecord(row, true);
+  const reason = record?.status === 'error' ? null : (record?.error ?? null);
+  const words = reason === null ? 'Not in the picture, or too small.' : sentence(reason);
+  const isMeasured = !Number.isNaN(model.valueOf('sharpness', row));
+  return (
+    <p className={classes.muted}>
+      {words}
+      {!isMeasured && ' Without it nothing is measured, so the frame passes no limit on quality.'}
+    </p>
+  );
+}
+
+/** The way to another subject. */
+function Choose({ row, found }: { readonly row: number; readonly found: boolean }) {
+  const sift = useSift();
+  const frame = sift.model.data.numberOf(row);
+  const pointing = useObservable(sift.pointer.state)?.frame === frame;
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      className={tools.choose ?? ''}
+      disabled={pointing}
+      onClick={() => sift.chooseSubject(found)}
+    >
+      {found ? 'Wrong person?' : 'Show where the subject is'}
+    </Button>
+  );
+}
+
 /** What is known of the subject of a frame; nothing of a run without masks. */
 export function MaskPart({ row }: { readonly row: number }) {
   const { model } = useSift();
@@ -29,7 +66,8 @@ export function MaskPart({ row }: { readonly row: number }) {
   const flags = subjects.masks.flags[row] ?? 0;
   const seed = subjects.seeds[(subjects.masks.seed[row] ?? 0) - 1];
   const shot = subjects.shotAt(row);
-  const notes = [...(seed ? [`found by: ${seed}`] : []), ...(shot >= 0 ? [`shot ${shot}`] : [])];
+  const isEmpty = (flags & MASK_EMPTY) !== 0;
+  const notes = [...(seed ? [seedWords(seed)] : []), ...(shot >= 0 ? [`Shot ${shot}`] : [])];
   return (
     <section className={classes.part} aria-label="Subject">
       <h3 className={classes.title}>Subject</h3>
@@ -37,7 +75,7 @@ export function MaskPart({ row }: { readonly row: number }) {
         <p className={classes.muted}>Not looked for: the run dropped this frame before.</p>
       ) : (
         <>
-          {(flags & MASK_EMPTY) !== 0 && <p className={classes.muted}>Not in the picture, or too small.</p>}
+          {isEmpty && <Missing row={row} />}
           <table className={classes.values}>
             <caption className={classes.hidden}>
               Values of the subject, and how many percent of the frames of this run have no more
@@ -50,7 +88,8 @@ export function MaskPart({ row }: { readonly row: number }) {
           </table>
         </>
       )}
-      {notes.length > 0 && <p className={classes.muted}>{notes.join(', ')}</p>}
+      {notes.length > 0 && <p className={classes.muted}>{notes.join('. ')}.</p>}
+      {(flags & MASK_KNOWN) !== 0 && <Choose row={row} found={!isEmpty} />}
     </section>
   );
 }

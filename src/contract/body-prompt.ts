@@ -1,5 +1,11 @@
-import type { Box, Point } from '../../faces/face-types.ts';
-import type { PictureSize, Prompt } from '../subject-types.ts';
+/** Left, top, right and bottom. */
+type Box = readonly [number, number, number, number];
+type Point = readonly [number, number];
+
+interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Widths of the face from its middle to either side of the body: shoulders and arms. */
 const HALF_WIDTH = 2;
@@ -22,7 +28,10 @@ export function clipped([x1, y1, x2, y2]: Box, { width, height }: PictureSize): 
  * one on the chest where that is in the picture. The box alone would do for a free-standing person; the points keep the
  * mask on this person where others stand in the same box.
  */
-export function bodyPrompt(face: Box, size: PictureSize): Prompt {
+export function bodyPrompt(
+  face: Box,
+  size: PictureSize,
+): { readonly box: Box; readonly points: readonly Point[]; readonly labels: readonly 1[] } {
   const [x1, y1, x2, y2] = face;
   const [across, down] = [x2 - x1, y2 - y1];
   const middle = (x1 + x2) / 2;
