@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../../contract/app-error.ts';
+import { isWantedMaskModel, wantedMaskSize } from '../../contract/mask-model.ts';
 import type { MASK_OPTIONS } from '../../contract/mask-options.ts';
 import type { OptionValues } from '../../contract/option-spec.ts';
 import { nearestName } from '../../contract/parse-options.ts';
@@ -22,18 +23,11 @@ export type MaskModelOptions = Pick<
  * @throws AppError `usage` where there is no such model in the size that is asked for
  */
 export function maskModelOf(options: MaskModelOptions): MaskModelManifest | null {
-  const { maskingModel, sam2ModelVariant, sam2WeightsPath, maskSize } = options;
-  if (sam2WeightsPath !== null) return knownMaskModel(sam2WeightsPath);
-  const usual = maskingModel === 'sam2' && sam2ModelVariant === 'tiny' ? 512 : 1024;
-  const size = maskSize === 'auto' ? usual : Number(maskSize);
-  const found = KNOWN_MASK_MODELS.find(({ family, variant, imageSize }) => {
-    const same = maskingModel === 'edgetam' ? family === 'edgetam' : family === 'sam2.1';
-    return same && imageSize === size && (variant === null || variant === sam2ModelVariant);
-  });
+  if (options.sam2WeightsPath !== null) return knownMaskModel(options.sam2WeightsPath);
+  const found = KNOWN_MASK_MODELS.find((model) => isWantedMaskModel(model, options));
   if (found) return found;
-  throw new AppError('usage', {
-    detail: `--mask-size: ${maskingModel} looks at 1024 pixels, not at ${size}`,
-  });
+  const detail = `--mask-size: ${options.maskingModel} looks at 1024 pixels, not at ${wantedMaskSize(options)}`;
+  throw new AppError('usage', { detail });
 }
 
 /** A weights path that is neither a known name nor looks like a path. */

@@ -15,7 +15,7 @@ import type { PreparedRun } from '../prepare-run.ts';
 import { ProgressMeter } from '../progress-meter.ts';
 import { seePicture } from './frame-sight.ts';
 import { FrameWindow } from './frame-window.ts';
-import { MASK_FOLDER, storeMask } from './mask-files.ts';
+import { MASK_FOLDER, maskPath, storeMask } from './mask-files.ts';
 import { hasAllMasks, MaskJournal, readMasks, sortMasks } from './mask-journal.ts';
 import { filterOf, ModelInput } from './model-input.ts';
 import { openTracker } from './open-tracker.ts';
@@ -150,6 +150,7 @@ async function trackShots(
           signal: context.signal,
         }),
       toMask: (lowRes) => maskOfLogits(lowRes, size.width, size.height),
+      discard: (frameNumber) => io.discard(path.join(folder.path, maskPath(frameNumber))),
       store: (frameNumber, mask) => storeMask(io, folder.path, frameNumber, mask, size),
       onFrame: progressOf(
         stage,

@@ -31,6 +31,8 @@ export interface TrackContext {
   readonly toMask: (lowRes: Float32Array) => Uint8Array;
   /** Stores the mask of a frame. */
   readonly store: (frameNumber: number, mask: Uint8Array) => Promise<void>;
+  /** Removes what an earlier session stored of a frame that has no mask now. */
+  readonly discard: (frameNumber: number) => Promise<void>;
   /** Told after every frame. */
   readonly onFrame: (frameNumber: number) => void;
   /** Grey, for frames that cannot be decoded. */
@@ -96,11 +98,12 @@ export class ShotTracking {
 
   /** Stores what a frame has come to; null for one that is not of the run. */
   async #keep(outcome: FrameOutcome, frameNumber: number, local: number): Promise<FrameMask | null> {
-    const { numbers, size, store, onFrame, isPicked } = this.#at;
+    const { numbers, size, store, discard, onFrame, isPicked } = this.#at;
     if (numbers[this.#plan.first + local] === undefined || !isPicked(frameNumber)) return null;
     const isDecoded = this.#sights.has(this.#plan.first + local);
     const mask = isDecoded ? outcome.mask : null;
     if (mask) await store(frameNumber, mask);
+    else await discard(frameNumber);
     onFrame(frameNumber);
     const { similarity, score } = outcome;
     return {
