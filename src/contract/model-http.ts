@@ -34,6 +34,14 @@ export const modelPackSchema = z.object({
     .nullable()
     .describe('Command that makes them, where they cannot be downloaded; null = they can'),
   tiles: z.boolean().describe('The option faceTiles has an effect with them'),
+  mask: z
+    .object({
+      family: z.string().describe('sam2.1, sam2 or edgetam'),
+      variant: z.string().nullable().describe('Size of a SAM 2 model'),
+      imageSize: z.int().positive().describe('Side of the picture that it looks at, pixels'),
+    })
+    .nullable()
+    .describe('Which model for masks it is; null for faces'),
   licence: z
     .object({
       text: z.string().describe('Terms in one line'),

@@ -12,6 +12,7 @@ import { modelFolders } from '../inference/download/model-folders.ts';
 import { simdSupported } from '../kernel/load.ts';
 import { findYtDlp, MINIMUM_YT_DLP } from '../source/url/yt-dlp-program.ts';
 import { KNOWN_MASK_MODELS } from '../subject/packs/known-mask-models.ts';
+import type { MaskModelManifest } from '../subject/packs/mask-model-manifest.ts';
 import { TOOL } from '../tool.ts';
 import { absent, type Check, ok } from './doctor-check.ts';
 import { faceChecks } from './doctor-faces.ts';
@@ -65,8 +66,12 @@ function webAppCheck(): Check {
 /**
  * Looks at everything that Framesift needs or could use on this machine.
  * @param packs face packs that are known, the usual one first
+ * @param maskModels models for subject masks that are known, the usual one first
  */
-export async function doctorReport(packs: readonly PackManifest[] = KNOWN_PACKS): Promise<Check[]> {
+export async function doctorReport(
+  packs: readonly PackManifest[] = KNOWN_PACKS,
+  maskModels: readonly MaskModelManifest[] = KNOWN_MASK_MODELS,
+): Promise<Check[]> {
   const folders = modelFolders(null);
   const [ffmpeg, addresses, faces] = await Promise.all([
     ffmpegOrProblem(),
@@ -74,7 +79,7 @@ export async function doctorReport(packs: readonly PackManifest[] = KNOWN_PACKS)
     faceChecks({ packs, folders }),
   ]);
   const runtime = faces.find(({ name }) => name === 'faces');
-  const masks = await maskChecks(runtime, KNOWN_MASK_MODELS, folders);
+  const masks = await maskChecks(runtime, maskModels, folders);
   return [
     ok('framesift', TOOL.version),
     ok('node', `${process.versions.node} (${process.platform} ${process.arch})`),

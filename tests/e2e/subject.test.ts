@@ -1,15 +1,22 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it, vi } from 'vitest';
-import { type FrameRecord, frameRecordSchema } from '../../src/contract/record.ts';
+import {
+  type FaceRecord,
+  type FrameRecord,
+  frameRecordSchema,
+  serializeRecord,
+} from '../../src/contract/record.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, type WindowOptions, withBrowser } from '../support/browser.ts';
 import { onlyModelsIn } from '../support/face-packs.ts';
+import { commandLine } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { madeUpSam2 } from '../support/sam2-models.ts';
 import { askRun, untilState } from '../support/server.ts';
-import { middleOf, type SquareName, SUBJECT_CLIP, squareAt, subjectClip } from '../support/subject-clip.ts';
+import { galleryFrames, keptInBar } from '../support/sift-page.ts';
+import { middleOf, type SquareName, SUBJECT_CLIP, squareAt, subjectClip } from '../support/squares-clip.ts';
 import { startWebHere, type WebHere } from '../support/web-here.ts';
 
 withBrowser();
@@ -44,6 +51,20 @@ async function linesOf(folder: string): Promise<string[]> {
 }
 
 const recordOf = (line: string): FrameRecord => frameRecordSchema.parse(JSON.parse(line));
+
+/** A face that cannot be compared. */
+function faceAt(box: [number, number, number, number], place: number): FaceRecord {
+  const nothing = {
+    points: null,
+    embedding: null,
+    embedding_norm: null,
+    yaw: null,
+    pitch: null,
+    roll: null,
+  };
+  const more = { eyes_closed: null, weak: false, person: null, distance: null };
+  return { box, confidence: 0.9 - place / 10, area_pct: 1, ...nothing, ...more };
+}
 
 const stage = (page: Page) => page.locator('section[aria-label^="Frame "] canvas[role=img]');
 const bar = (page: Page) => page.getByRole('region', { name: 'Choose the subject' });
@@ -102,7 +123,21 @@ const tracked = async (page: Page) => {
 /** Pictures of new states, for somebody to look at: into the folder that the environment names. */
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env.FRAMESIFT_SHOTS;
-  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  if (!folder) return;
+  for (const [w, scheme] of [
+    [1280, 'dark'],
+    [1280, 'light'],
+    [800, 'dark'],
+    [800, 'light'],
+  ] as const) {
+    await page.setViewportSize({ width: w, height: 720 });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: path.join(folder, `${name}-${w}-${scheme}.png`) });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForTimeout(300);
 }
 
 it('the subject is chosen on a frame, seen at once, and only its shot changes; undo takes it back', async () => {
@@ -164,7 +199,6 @@ it('the subject is chosen on a frame, seen at once, and only its shot changes; u
     else expect(seed_type).toBe('chosen');
   }
   // The new mask is on the picture, and on those of the same shot.
-  await page.keyboard.press('m');
   await expect.poll(() => isCovered(page, 'blue', FRAME)).toBe(true);
   await shoot(page, 'chosen');
   await page.keyboard.press('ArrowRight');
@@ -174,4 +208,151 @@ it('the subject is chosen on a frame, seen at once, and only its shot changes; u
   await tracked(page);
   expect(await linesOf(folder)).toEqual(before);
   await expect.poll(() => subject.innerText()).not.toContain('Chosen by hand');
+}, 180_000);
+
+it('for all shots; frames without the subject have no values, and nothing stumbles over that', async () => {
+  const { app, id, folder } = await subjectRun();
+  const page = await openLarge(app, id, 4);
+  await page.getByRole('button', { name: 'Choose the subject' }).click();
+  // By keyboard alone, the ground of the first shot, which the second one does not have.
+  await bar(page).waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => words(page)).toMatch(/^1 point on it\. It covers 8\d\.\d/);
+  await bar(page).getByRole('button', { name: 'Use for all shots' }).press('Enter');
+  await tracked(page);
+  const records = (await linesOf(folder)).map(recordOf);
+  const without = records.filter(({ quality_score }) => quality_score === null);
+  expect(without.map(({ frame_number }) => frame_number)).toEqual(
+    records.map(({ frame_number }) => frame_number).filter((n) => n >= cut),
+  );
+  expect(without.every(({ status, mask_empty }) => status === 'kept' && mask_empty === true)).toBe(true);
+
+  await page.goto(`${app.origin}/runs/${id}/sift?frame=${FRAME}`);
+  await page.getByRole('gridcell').first().waitFor();
+  const subject = page.getByRole('region', { name: 'Subject', exact: true });
+  await expect.poll(() => subject.innerText()).toMatch(/The subject (was not found|is not in the picture)/);
+  expect(await subject.getByRole('button', { name: 'Show where the subject is' }).count()).toBe(1);
+  expect(await page.locator('body').innerText()).not.toContain('NaN');
+  expect(await keptInBar(page)).toEqual({ kept: 20, total: 20 });
+  await shoot(page, 'no-subject');
+  await expectAccessible(page, 'frames without a subject');
+  await page.goto(`${app.origin}/runs/${id}/sift?minQuality=0&sort=quality`);
+  await page.getByRole('gridcell').first().waitFor();
+  await expect.poll(() => keptInBar(page)).toEqual({ kept: 10, total: 20 });
+  const filters = page.getByRole('complementary', { name: 'Filters' });
+  expect(await filters.locator('[data-filter=quality]').innerText()).toMatch(/not measured: 10/);
+  expect(await page.locator('body').innerText()).not.toContain('NaN');
+  const { out } = await commandLine('filter', folder, '--json', '--min-quality', '0');
+  expect(JSON.parse(out[0] ?? '')).toMatchObject({
+    kept: (await galleryFrames(page)).toSorted((a, b) => a - b),
+    reasons: { quality: 10 },
+  });
+  const exported = path.join(app.home, 'exported');
+  const done = await commandLine('export', folder, '--to', exported, '--csv');
+  expect([done.exitCode, done.err.join()]).toEqual([0, '']);
+  const table = await commandLine('filter', folder);
+  for (const text of [table.out.join(' '), await exportedText(exported)])
+    expect(text).not.toMatch(/NaN|null,/);
+}, 180_000);
+
+/** Everything that an export wrote besides pictures. */
+async function exportedText(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true });
+  const texts = names.filter((name) => /\.csv$/.test(name));
+  expect(texts.length).toBeGreaterThan(0);
+  return (await Promise.all(texts.map((name) => readFile(path.join(folder, name), 'utf8')))).join('\n');
+}
+
+it('of a wrong person the faces of the frame are offered', async () => {
+  const { app, id, folder } = await subjectRun();
+  // As if faces had been found: one in the upper half of each square.
+  const lines = (await linesOf(folder)).map((line) => {
+    const record = recordOf(line);
+    const boxes = (['red', 'blue'] as const).map((name) => squareAt(name, record.frame_number));
+    const faces = boxes.map(([left, top, right], face) =>
+      faceAt([left + 20, top + 5, right - 20, top + 30], face),
+    );
+    return serializeRecord({
+      ...record,
+      face_count: 2,
+      max_face_confidence: 0.9,
+      faces,
+      face_distance: null,
+    });
+  });
+  await writeFile(path.join(folder, 'metadata.jsonl'), lines.join(''));
+  const page = await openLarge(app, id, FRAME);
+  await page.getByRole('button', { name: 'Wrong person?' }).click();
+  await expect.poll(() => words(page)).toContain('Click the face of the right person');
+  await shoot(page, 'wrong-person');
+  const [left, top, right] = squareAt('red', FRAME);
+  const [asked] = await Promise.all([
+    page.waitForRequest((request) => request.url().endsWith('/subject/preview')),
+    click(page, [(left + right) / 2, top + 12]),
+  ]);
+  // The body below the face, with a point on the face and one on the chest.
+  const { box, points, labels } = asked.postDataJSON();
+  expect([box[0] < left + 20, box[3], points.length, labels]).toEqual([true, height, 2, [1, 1]]);
+  await expect.poll(() => isCovered(page, 'red', FRAME)).toBe(true);
+  await page.keyboard.press('Backspace');
+  await bar(page).getByRole('button', { name: 'Face 2' }).press('Enter');
+  await expect.poll(() => isCovered(page, 'blue', FRAME)).toBe(true);
+  expect(await isCovered(page, 'red', FRAME)).toBe(false);
+}, 120_000);
+
+it('the form follows a subject with a model that is here, and says how to get one that is not', async () => {
+  const folder = temporaryFolder();
+  onlyModelsIn(path.join(folder, 'models'));
+  const app = await startWebHere(folder);
+  const model = madeUpSam2(app.home);
+  const clip = await subjectClip(app.home);
+  const page = await openPage(await newWindow(app), app, `/new?source=${encodeURIComponent(clip)}`);
+  const section = page.getByRole('button', { name: /^Subject/ });
+  await expect.poll(() => section.innerText()).toContain('off: model not here');
+  await page.getByRole('button', { name: /^Get the model for masks/ }).click();
+  const follow = page.getByRole('switch', { name: 'Follow the subject' });
+  expect(await follow.isDisabled()).toBe(true);
+  await page.getByText('The models sam2.1-tiny-512 are not on this machine.').waitFor();
+  await shoot(page, 'form-missing');
+  await expectAccessible(page, 'the model for masks is missing');
+  // EdgeTAM is made by hand.
+  const choose = (word: string) =>
+    page
+      .locator('label')
+      .filter({ hasText: new RegExp(`^${word}$`) })
+      .click();
+  await choose('edgetam');
+  await page.getByText('The model edgetam is not on this machine, and cannot be downloaded.').waitFor();
+  await choose('512');
+  await page.getByText('EdgeTAM does not look at 512 pixels').waitFor();
+  await shoot(page, 'form-edgetam');
+  await page.getByRole('button', { name: 'Reset Subject' }).click();
+
+  await page.getByRole('textbox', { name: 'Own model' }).fill(model);
+  await follow.press('Space');
+  await page.getByRole('switch', { name: 'Tell shots apart' }).waitFor();
+  await page
+    .getByRole('spinbutton', { name: /^Fill holes up to/ })
+    .or(page.getByRole('textbox', { name: /^Fill holes up to/ }))
+    .first()
+    .fill('4');
+  await shoot(page, 'form-on');
+  await expectAccessible(page, 'following a subject');
+  const [request] = await Promise.all([
+    page.waitForRequest((asked) => asked.method() === 'POST' && asked.url().endsWith('/api/runs')),
+    page.getByRole('button', { name: /^Start/ }).click(),
+  ]);
+  expect(request.postDataJSON().options).toEqual({
+    enableSubjectMask: true,
+    sam2WeightsPath: model,
+    fillHoleArea: 4,
+  });
+  // The page of the run has the steps of masks.
+  const steps = page.getByRole('list', { name: 'Steps' });
+  await expect.poll(() => steps.innerText()).toMatch(/Find the shots[\s\S]*Follow the subject/);
+  await page.getByRole('link', { name: /^Sift/ }).waitFor({ timeout: 60_000 });
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toContain('done');
+  await shoot(page, 'run-page');
 }, 180_000);

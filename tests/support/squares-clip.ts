@@ -36,7 +36,7 @@ export function middleOf(name: SquareName, frame: number): [number, number] {
 }
 
 /**
- * Makes a clip of two shots of two seconds, on dark grey and on dark green, with a red and a blue square that move; 10 frames a
+ * Makes a clip of two shots of two seconds, on dark grey and on green, with a red and a blue square that move; 10 frames a
  * second.
  */
 export async function subjectClip(folder: string, name = 'squares.mp4'): Promise<string> {
@@ -58,7 +58,7 @@ export async function subjectClip(folder: string, name = 'squares.mp4'): Promise
       `[${m}][${b}]${over('blue')},format=yuv420p[${s}]`,
     ].join(';');
   };
-  const graph = `${shot(0, '0x282828')};${shot(1, '0x205030')};[s0][s1]concat=n=2`;
+  const graph = `${shot(0, '0x282828')};${shot(1, '0x40a060')};[s0][s1]concat=n=2`;
   const codec = ['-c:v', 'libx264', '-preset', 'veryfast', '-qp', '8', '-g', '10', '-pix_fmt', 'yuv420p'];
   const made = await makeClip('squares.mp4', '-f', 'lavfi', '-i', graph, ...codec);
   await copyFile(made, path.join(folder, name));

@@ -11,6 +11,7 @@ import {
   knownModelState,
   pullKnownModel,
 } from '../../run/models/known-models.ts';
+import type { MaskModelManifest } from '../../subject/packs/mask-model-manifest.ts';
 import { httpErrorOf } from '../http-app.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -24,6 +25,8 @@ interface Job {
 }
 
 type DownloadContext = Pick<ServerContext, 'hub' | 'log' | 'signal' | 'unfinished'>;
+
+const maskFacts = ({ family, variant, imageSize }: MaskModelManifest) => ({ family, variant, imageSize });
 
 const BEGUN: ModelDownload = {
   ...{ state: 'running', file: null, received: 0, total: 0 },
@@ -90,6 +93,7 @@ export class ModelDownloads {
       source: knownModelSource(found),
       export_command: exportCommandOf(pack, folders),
       tiles: pack.kind === 'faces' && pack.detector.kind === 'ultraface',
+      mask: pack.kind === 'masks' ? maskFacts(pack) : null,
       licence: { ...licence, accepted },
       download: this.#jobs.get(name)?.download ?? null,
     };

@@ -23,13 +23,13 @@ const featuresRoute = createRoute({
 const REPORT_MS = 5000;
 
 /** Routes: options and what works here. */
-export function systemRoutes({ settings, packs }: ServerContext) {
+export function systemRoutes({ settings, packs, maskModels }: ServerContext) {
   let report: Promise<Check[]> | null = null;
   let made = 0;
   const currentReport = () => {
     if (report === null || Date.now() - made > REPORT_MS) {
       made = Date.now();
-      report = doctorReport(packs);
+      report = doctorReport(packs, maskModels);
     }
     return report;
   };

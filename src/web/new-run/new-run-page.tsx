@@ -28,6 +28,7 @@ import { fileOf, ofOneVideo, remaining, wantedRuns } from './site/wanted-runs.ts
 import { FileDialog } from './source/file-dialog.tsx';
 import { SourcePicker } from './source/source-picker.tsx';
 import { StartBar } from './start-bar.tsx';
+import { subjectObstacle } from './subject/subject-model.ts';
 import { HereLines } from './uploads/here-lines.tsx';
 import { SendingList } from './uploads/sending-list.tsx';
 import { latestArrival } from './uploads/uploads.ts';
@@ -88,6 +89,8 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
   const { data: models } = useQuery(modelsQuery);
   const usualModel = form.options.find(({ name }) => name === 'faceModel')?.default;
   const faces = facesObstacle(features, chosenPack(models, state.given, usualModel), state.given);
+  const subject = kind === 'video' ? subjectObstacle(features, models, form) : null;
+  const missing = faces ?? subject;
 
   return (
     <Page
@@ -144,8 +147,8 @@ function NewRun({ answer }: { readonly answer: OptionsAnswer }) {
           note={estimateNote(estimate, facts.settled)}
           obstacle={
             address === null || analyze !== null
-              ? (methodObstacle(String(chosen), kind) ?? obstacleOf(analyze !== null, facts) ?? faces)
-              : (siteObstacle(site, form.options, state.given) ?? faces)
+              ? (methodObstacle(String(chosen), kind) ?? obstacleOf(analyze !== null, facts) ?? missing)
+              : (siteObstacle(site, form.options, state.given) ?? missing)
           }
           waiting={address !== null && site.answer === null && site.error === null}
           onPartly={(started) => form.pick(remaining(state, site.answer, started))}

@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatFps, formatPercent, formatSpeed } from 
 import { formatEta, formatTime } from '../format/times.ts';
 import { announce } from '../parts/live-region.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { followsSubject } from '../runs/follows-subject.ts';
 import { type Download, isActive, type Progress, progressOf, standingOf } from '../runs/run-progress.ts';
 import { useObservable } from '../state/use-observable.ts';
 import { Counters } from './counters.tsx';
@@ -91,14 +92,6 @@ function DownloadNumbers({ download: { bytes, total, speed } }: { readonly downl
 /** Whether the video of a run comes from an address. */
 function isDownloaded({ page, input }: RunDetail): boolean {
   return page !== null || /^https?:\/\//i.test(input);
-}
-
-/** Whether a run follows a subject; pointing at one asks for it too. */
-function followsSubject({
-  all_options: { enableSubjectMask, subjectBox, subjectPoint },
-}: RunDetail): boolean {
-  const isGiven = (texts: unknown): boolean => Array.isArray(texts) && texts.length > 0;
-  return enableSubjectMask === true || isGiven(subjectBox) || isGiven(subjectPoint);
 }
 
 /** The step of a run that told nobody here: where there are records, decoding has begun. */

@@ -11,6 +11,7 @@ import { differenceWords } from '../new-run/form/option-words.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { toastError } from '../parts/toasts.tsx';
+import { followsSubject } from '../runs/follows-subject.ts';
 import { cancelRun, openRunFolder } from '../runs/run-actions.ts';
 import { progressOf, standingOf } from '../runs/run-progress.ts';
 import { runTitle } from '../runs/run-title.ts';
@@ -65,7 +66,8 @@ function useReused(run: RunDetail, log: RunLog | undefined): boolean {
     setTold(event.event.mode === 'reused');
   });
   const seen = log !== undefined && log.stage !== null && progressOf(log) === null;
-  return run.state === 'done' && (told || seen);
+  // Another subject may have been chosen, so that some of its shots were tracked again.
+  return run.state === 'done' && (told || seen) && !followsSubject(run);
 }
 
 function Actions({ run }: { readonly run: RunDetail }) {

@@ -1,6 +1,7 @@
 import type { ReviewAnswer, RunDetail, Verdict } from '../../contract/http.ts';
 import { weightsFromList } from '../../contract/metric.ts';
 import type { FaceKey } from '../../contract/run-files.ts';
+import { followsSubject } from '../runs/follows-subject.ts';
 import { Observable } from '../state/observable.ts';
 import type { Edge, FilterFacts } from './filters/filter-facts.ts';
 import type { StageControl } from './frame/stage-control.ts';
@@ -210,7 +211,7 @@ export class Sift {
 
   /** Whether the run follows a subject, so that another one can be chosen. */
   get followsSubject(): boolean {
-    return this.run.value.all_options.enableSubjectMask === true || this.model.data.columns.subjects.any;
+    return followsSubject(this.run.value) || this.model.data.columns.subjects.any;
   }
 
   /**

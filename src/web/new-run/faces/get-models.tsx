@@ -1,4 +1,4 @@
-import { Button, Checkbox, Progress } from '@mantine/core';
+import { Button, Checkbox, Code, Progress } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ModelPack } from '../../../contract/model-http.ts';
@@ -60,6 +60,21 @@ function Terms({ pack, ticked, onTick }: PackProps & { ticked: boolean; onTick: 
   );
 }
 
+/** Models that nobody offers for download, and how they are made. */
+function MakeModels({ pack, command }: PackProps & { readonly command: string }) {
+  return (
+    <div className={classes.box}>
+      <p className={classes.line}>
+        <strong>The model {pack.name} is not on this machine, and cannot be downloaded.</strong> It is made
+        once of the official checkpoint, on any machine with Python, by this command in scripts/export-sam2 of
+        the sources:
+      </p>
+      <Code block>{command}</Code>
+      <Terms pack={pack} ticked={false} onTick={() => undefined} />
+    </div>
+  );
+}
+
 /** Models that are not on this machine, and the way to get them. */
 export function GetModels({ pack }: PackProps) {
   const client = useQueryClient();
@@ -74,6 +89,7 @@ export function GetModels({ pack }: PackProps) {
     );
   }
   if (state === 'present') return null;
+  if (pack.export_command !== null) return <MakeModels pack={pack} command={pack.export_command} />;
   const needsTick = licence.acceptance !== null && !licence.accepted;
   const get = async (): Promise<void> => {
     setRefusal(null);

@@ -31,6 +31,11 @@ export function findsFaces(given: Values): boolean {
   return ['enableFaceFilter', 'preFilterFace', 'faceRef', 'faceRefImg'].some((name) => isGiven(given[name]));
 }
 
+/** Whether a subject is followed: pointing at one turns it on, as in the contract. */
+export function followsSubject(given: Values): boolean {
+  return ['enableSubjectMask', 'subjectBox', 'subjectPoint'].some((name) => isGiven(given[name]));
+}
+
 /** Whether an option has an effect under the values of the others. */
 export function applies(facts: OptionFactsView, options: readonly OptionFactsView[], given: Values): boolean {
   const when = facts.applies_when;

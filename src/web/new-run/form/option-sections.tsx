@@ -4,6 +4,7 @@ import { FEATURES, type FeaturesAnswer, type OptionFactsView } from '../../../co
 import { Disclosure } from '../../parts/disclosure.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { FacesSection } from '../faces/faces-section.tsx';
+import { SubjectSection } from '../subject/subject-section.tsx';
 import { isChanged } from './form-state.ts';
 import { OptionField } from './option-field.tsx';
 import { applies, currentValue, missingFeature, missingFor } from './option-rules.ts';
@@ -74,14 +75,16 @@ function Section({ form, features, section, kind }: SectionProps) {
 interface MissingSectionProps {
   readonly features: FeaturesAnswer;
   readonly name: string;
+  /** Section of its options, where that has another name. */
+  readonly section?: string;
   readonly form: RunForm;
 }
 
 /** Features whose options this version does not have, with the reason. */
-function MissingSection({ features, name, form }: MissingSectionProps) {
+function MissingSection({ features, name, section = name, form }: MissingSectionProps) {
   const missing = missingFeature(features, name);
   if (!missing) return null;
-  const given = form.options.filter((facts) => facts.section === name && isChanged(form.state, facts));
+  const given = form.options.filter((facts) => facts.section === section && isChanged(form.state, facts));
   return (
     <div className={`${classes.section} ${classes.off}`}>
       <h2>{sectionTitle(name)}</h2>
@@ -101,8 +104,11 @@ function MissingSection({ features, name, form }: MissingSectionProps) {
   );
 }
 
-/** The section that is more than its options. */
+/** The sections that are more than their options. */
 const FACES = 'faces';
+const MASKS = 'masks';
+/** The feature that the options of the section belong to. */
+const FEATURE_OF: Readonly<Record<string, string>> = { [FACES]: FACES, [MASKS]: 'subject' };
 
 /** Features that a video or a run needs as a whole are named where the video is chosen. */
 const NAMED_ELSEWHERE = new Set<string>(['analyze', 'urls']);
@@ -121,19 +127,26 @@ export function OptionSections({ form, features, sections, kind }: OptionSection
   const used = sections.filter((section) =>
     form.options.some((facts) => facts.section === section && suits(facts.name, kind)),
   );
-  const withOptions = new Set(form.options.flatMap(({ name, section }) => [name, section]));
+  const withOptions = new Set(
+    form.options.flatMap(({ name, section }) => [name, FEATURE_OF[section] ?? section]),
+  );
   const others = FEATURES.filter((name) => !withOptions.has(name) && !NAMED_ELSEWHERE.has(name));
   return (
     <Panel flush aria-label="Options">
-      {used.map((section) =>
-        section !== FACES ? (
-          <Section key={section} form={form} features={features} section={section} kind={kind} />
-        ) : missingFeature(features, FACES) && features ? (
-          <MissingSection key={section} features={features} name={FACES} form={form} />
-        ) : (
+      {used.map((section) => {
+        const feature = FEATURE_OF[section];
+        if (feature === undefined)
+          return <Section key={section} form={form} features={features} section={section} kind={kind} />;
+        if (features && missingFeature(features, feature)) {
+          const parts = { features, form, section };
+          return <MissingSection key={section} {...parts} name={feature} />;
+        }
+        return section === FACES ? (
           <FacesSection key={section} form={form} />
-        ),
-      )}
+        ) : (
+          <SubjectSection key={section} form={form} />
+        );
+      })}
       {features &&
         others.map((name) => <MissingSection key={name} features={features} name={name} form={form} />)}
     </Panel>

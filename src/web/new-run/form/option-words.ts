@@ -26,6 +26,14 @@ const LABELS: Readonly<Record<string, string>> = {
   faceRefImg: 'Reference pictures',
   faceRef: 'Reference pictures of people',
   preFilterFace: 'Only frames with a clear face',
+  enableSubjectMask: 'Follow the subject',
+  maskingModel: 'Model',
+  sam2ModelVariant: 'Size of SAM 2.1',
+  sam2WeightsPath: 'Own model',
+  sceneDetect: 'Tell shots apart',
+  reidFallback: 'Look where it was before',
+  iouThreshold: 'Least overlap of masks',
+  fillHoleArea: 'Fill holes up to',
 };
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -40,9 +48,12 @@ export function labelOf(name: string): string {
   return capital(words.length > 1 || parts.length === 1 ? words.join(' ') : parts.join('-'));
 }
 
+/** Titles of sections that are called otherwise on the command line. */
+const TITLES: Readonly<Record<string, string>> = { masks: 'Subject' };
+
 /** The title of a section: `pre-filters` -> `Pre-filters`. */
 export function sectionTitle(section: string): string {
-  return capital(section);
+  return TITLES[section] ?? capital(section);
 }
 
 /** Options of a run without a field: they are settled when the server starts, or where models are downloaded. */
@@ -56,7 +67,7 @@ const FIELDS = new Map(
 );
 
 /** A flag with its placeholder, by itself: not a part of a path or an address. */
-const FLAG = /(?<![\w/\\?&=.-])--(no-)?([a-z][a-z-]*[a-z])(?![\w-])(?: [A-Z]{3,}\b)?/g;
+const FLAG = /(?<![\w/\\?&=.-])--(no-)?([a-z][a-z0-9-]*[a-z0-9])(?![\w-])(?: [A-Z]{3,}\b)?/g;
 
 /**
  * A text of the program without the flags of the command line: `--interval` and `--interval SECONDS` become the label

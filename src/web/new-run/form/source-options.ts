@@ -1,4 +1,5 @@
 import type { ProbeAnswer } from '../../../contract/http.ts';
+import { MASK_OPTIONS } from '../../../contract/mask-options.ts';
 import { isStills } from '../../../contract/probe.ts';
 import { ApiError } from '../../api/api-error.ts';
 
@@ -7,9 +8,9 @@ export type SourceKind = 'video' | 'picture' | 'folder';
 
 /** Options that say something of a video alone. */
 const OF_VIDEOS: ReadonlySet<string> = new Set([
+  ...Object.keys(MASK_OPTIONS),
   'start',
   'end',
-
   'stream',
   'hwaccel',
   'maxGap',

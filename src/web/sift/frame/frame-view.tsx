@@ -141,7 +141,7 @@ export function FrameView() {
   const steps = useSteps();
   const stageFaces = useStageFaces(row);
   const stageMask = useStageMask(row);
-  const stagePointing = useStagePointing(row, control);
+  const stagePointing = useStagePointing(row, control, root);
   const hasFaces = useObservable(model.runFaces) !== null;
   if (frame < 0) return null;
   const facts = factsOf(model, row);

@@ -2,10 +2,12 @@ import type { RunDetail } from '../../../contract/http.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { announce } from '../../parts/live-region.tsx';
 import { toastError, toastInfo } from '../../parts/toasts.tsx';
+import { changePrefs } from '../sift-prefs.ts';
 
-/** Says that the shots of a choice have been tracked again, or why they have not. */
+/** Shows the masks and says that the shots of a choice have been tracked again, or why they have not. */
 export function tellTracked(what: string, { state, error }: RunDetail): void {
   if (state === 'done') {
+    changePrefs({ mask: true });
     toastInfo(`Done: ${what}. Masks and values are up to date.`);
     announce('The subject is tracked again.');
     return;

@@ -16,8 +16,13 @@ const NEAR = 0.005;
 /**
  * What a stage shows and does while somebody points at the subject of a row; nothing while nobody does. Where the one who is
  * followed is wrong, the faces are offered.
+ * @param home gets the focus when pointing begins
  */
-export function useStagePointing(row: number, control: React.RefObject<StageControl | null>) {
+export function useStagePointing(
+  row: number,
+  control: React.RefObject<StageControl | null>,
+  home: React.RefObject<HTMLElement | null>,
+) {
   const sift = useSift();
   const { pointer, attention, model } = sift;
   const state = useObservable(pointer.state);
@@ -30,6 +35,10 @@ export function useStagePointing(row: number, control: React.RefObject<StageCont
     if (on && pointer.state.value && pointer.state.value.frame !== frame) pointer.open(frame);
   }, [on, frame, pointer]);
   useEffect(() => () => pointer.close(), [pointer]);
+  useEffect(() => {
+    // The button that was pressed would take Enter for itself.
+    if (on) home.current?.focus({ preventScroll: true });
+  }, [on, home]);
 
   const move = (dx: number, dy: number) => (event: KeyboardEvent) => {
     const { width, height } = sift.pictureSize;
