@@ -8,13 +8,7 @@ import {
   type SeenFrame,
   type Verdict,
 } from './judge-frame.ts';
-import type {
-  EmptyReason,
-  Seed,
-  SubjectFace,
-  SubjectTracker,
-  TrackedFrame,
-} from './subject-types.ts';
+import type { EmptyReason, Seed, SubjectFace, SubjectTracker, TrackedFrame } from './subject-types.ts';
 
 /** The frames of a shot that are looked at, by their places; both ends included. */
 export interface ShotFrames {

@@ -1,6 +1,6 @@
+import { bodyPrompt } from '../contract/body-prompt.ts';
 import type { Identity } from './identity.ts';
 import { holdsFace, insideCells, insidePixels, isTooSmall, logitsBox, logitsIou } from './mask-shape.ts';
-import { bodyPrompt } from '../contract/body-prompt.ts';
 import type { EmptyReason, PictureSize, Prompt, SubjectFace, TrackedFrame } from './subject-types.ts';
 
 /** How frames are judged. */

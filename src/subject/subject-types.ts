@@ -32,7 +32,6 @@ export interface Prompt {
   readonly labels: readonly (0 | 1)[];
 }
 
-
 /** Where tracking of a shot begins. */
 export interface Seed {
   /** Place of the frame among the frames looked at, counted over the whole video. */

@@ -120,26 +120,6 @@ const tracked = async (page: Page) => {
   await page.locator('[data-tracking]').waitFor({ state: 'detached', timeout: 60_000 });
 };
 
-/** Pictures of new states, for somebody to look at: into the folder that the environment names. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.FRAMESIFT_SHOTS;
-  if (!folder) return;
-  for (const [w, scheme] of [
-    [1280, 'dark'],
-    [1280, 'light'],
-    [800, 'dark'],
-    [800, 'light'],
-  ] as const) {
-    await page.setViewportSize({ width: w, height: 720 });
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: path.join(folder, `${name}-${w}-${scheme}.png`) });
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForTimeout(300);
-}
-
 it('the subject is chosen on a frame, seen at once, and only its shot changes; undo takes it back', async () => {
   const { app, id, folder } = await subjectRun();
   const before = await linesOf(folder);
@@ -147,7 +127,6 @@ it('the subject is chosen on a frame, seen at once, and only its shot changes; u
   await page.keyboard.press('s');
   await bar(page).waitFor();
   await expect.poll(() => words(page)).toContain('Click on the subject');
-  await shoot(page, 'choose-empty');
   expect(
     await bar(page)
       .getByRole('button', { name: /^Use for this shot/ })
@@ -162,7 +141,6 @@ it('the subject is chosen on a frame, seen at once, and only its shot changes; u
   expect([await isCovered(page, 'blue', FRAME), await isCovered(page, 'red', FRAME)]).toEqual([true, false]);
   await click(page, middleOf('red', FRAME), 'right');
   await expect.poll(() => words(page)).toMatch(/^1 point on it, 1 beside it\. It covers/);
-  await shoot(page, 'choose-points');
   await expectAccessible(page, 'choosing the subject');
   // Escape takes one point back after the other, then leaves.
   await page.keyboard.press('Escape');
@@ -181,12 +159,10 @@ it('the subject is chosen on a frame, seen at once, and only its shot changes; u
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x - 10, to.y - 10, { steps: 4 });
-  await shoot(page, 'choose-box');
   await page.mouse.up();
   await expect.poll(() => words(page)).toMatch(/^a box\. It covers 6\.\d/);
   await bar(page).getByRole('button', { name: 'Use for this shot (1)' }).click();
   await page.locator('[data-tracking]').waitFor();
-  await shoot(page, 'tracking');
   await tracked(page);
   await page.getByText('Masks and values are up to date').waitFor();
   const subject = page.getByRole('region', { name: 'Subject', exact: true });
@@ -200,7 +176,6 @@ it('the subject is chosen on a frame, seen at once, and only its shot changes; u
   }
   // The new mask is on the picture, and on those of the same shot.
   await expect.poll(() => isCovered(page, 'blue', FRAME)).toBe(true);
-  await shoot(page, 'chosen');
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => isCovered(page, 'blue', FRAME + 2)).toBe(true);
 
@@ -236,7 +211,6 @@ it('for all shots; frames without the subject have no values, and nothing stumbl
   expect(await subject.getByRole('button', { name: 'Show where the subject is' }).count()).toBe(1);
   expect(await page.locator('body').innerText()).not.toContain('NaN');
   expect(await keptInBar(page)).toEqual({ kept: 20, total: 20 });
-  await shoot(page, 'no-subject');
   await expectAccessible(page, 'frames without a subject');
   await page.goto(`${app.origin}/runs/${id}/sift?minQuality=0&sort=quality`);
   await page.getByRole('gridcell').first().waitFor();
@@ -250,7 +224,16 @@ it('for all shots; frames without the subject have no values, and nothing stumbl
     reasons: { quality: 10 },
   });
   const exported = path.join(app.home, 'exported');
-  const done = await commandLine('export', folder, '--to', exported, '--csv');
+  const done = await commandLine(
+    'export',
+    folder,
+    '--to',
+    exported,
+    '--sidecar',
+    'csv',
+    '--contact-sheet',
+    'png',
+  );
   expect([done.exitCode, done.err.join()]).toEqual([0, '']);
   const table = await commandLine('filter', folder);
   for (const text of [table.out.join(' '), await exportedText(exported)])
@@ -286,7 +269,6 @@ it('of a wrong person the faces of the frame are offered', async () => {
   const page = await openLarge(app, id, FRAME);
   await page.getByRole('button', { name: 'Wrong person?' }).click();
   await expect.poll(() => words(page)).toContain('Click the face of the right person');
-  await shoot(page, 'wrong-person');
   const [left, top, right] = squareAt('red', FRAME);
   const [asked] = await Promise.all([
     page.waitForRequest((request) => request.url().endsWith('/subject/preview')),
@@ -315,7 +297,6 @@ it('the form follows a subject with a model that is here, and says how to get on
   const follow = page.getByRole('switch', { name: 'Follow the subject' });
   expect(await follow.isDisabled()).toBe(true);
   await page.getByText('The models sam2.1-tiny-512 are not on this machine.').waitFor();
-  await shoot(page, 'form-missing');
   await expectAccessible(page, 'the model for masks is missing');
   // EdgeTAM is made by hand.
   const choose = (word: string) =>
@@ -327,7 +308,6 @@ it('the form follows a subject with a model that is here, and says how to get on
   await page.getByText('The model edgetam is not on this machine, and cannot be downloaded.').waitFor();
   await choose('512');
   await page.getByText('EdgeTAM does not look at 512 pixels').waitFor();
-  await shoot(page, 'form-edgetam');
   await page.getByRole('button', { name: 'Reset Subject' }).click();
 
   await page.getByRole('textbox', { name: 'Own model' }).fill(model);
@@ -338,7 +318,6 @@ it('the form follows a subject with a model that is here, and says how to get on
     .or(page.getByRole('textbox', { name: /^Fill holes up to/ }))
     .first()
     .fill('4');
-  await shoot(page, 'form-on');
   await expectAccessible(page, 'following a subject');
   const [request] = await Promise.all([
     page.waitForRequest((asked) => asked.method() === 'POST' && asked.url().endsWith('/api/runs')),
@@ -354,5 +333,4 @@ it('the form follows a subject with a model that is here, and says how to get on
   await expect.poll(() => steps.innerText()).toMatch(/Find the shots[\s\S]*Follow the subject/);
   await page.getByRole('link', { name: /^Sift/ }).waitFor({ timeout: 60_000 });
   await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toContain('done');
-  await shoot(page, 'run-page');
 }, 180_000);

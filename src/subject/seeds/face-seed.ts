@@ -1,6 +1,6 @@
+import { bodyPrompt } from '../../contract/body-prompt.ts';
 import type { Identity } from '../identity.ts';
 import type { PictureSize, Seed, SubjectFace } from '../subject-types.ts';
-import { bodyPrompt } from '../../contract/body-prompt.ts';
 
 /** The faces of one frame. */
 export interface FrameFaces {

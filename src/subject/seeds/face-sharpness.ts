@@ -1,6 +1,6 @@
+import { clipped } from '../../contract/body-prompt.ts';
 import type { Box } from '../../faces/face-types.ts';
 import type { PictureSize } from '../subject-types.ts';
-import { clipped } from '../../contract/body-prompt.ts';
 
 /** Samples along the longer side of a face. */
 const MOST_SAMPLES = 64;

@@ -1,5 +1,5 @@
-import type { PictureSize, Seed } from '../subject-types.ts';
 import { clipped } from '../../contract/body-prompt.ts';
+import type { PictureSize, Seed } from '../subject-types.ts';
 import { THUMBNAIL_SIDE } from './thumbnail.ts';
 
 const SIDE = THUMBNAIL_SIDE;

@@ -55,7 +55,7 @@ export class SubjectPointer {
 
   /** Begins on a frame, with what was chosen on it before. */
   open(frame: number, wrong = false): void {
-    this.#drop();
+    this.close();
     const steps = wrong ? [] : (this.#parts.chosen(frame) ?? []);
     this.state.value = { ...BEGINNING, frame, wrong, steps };
     if (steps.length > 0) void this.#ask();
@@ -65,7 +65,9 @@ export class SubjectPointer {
   /** Ends it; nothing is chosen. */
   close(): void {
     this.#drop();
+    const mask = this.state.value?.preview?.mask;
     this.state.value = null;
+    mask?.close();
   }
 
   /** Adds a step and shows what comes of it. */
