@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { bodyPrompt } from '../../contract/body-prompt.ts';
 import { findSeed, type SeedSearch } from '../find-seed.ts';
 import { Identity } from '../identity.ts';
 import { between, direction } from '../made-scene.fixture.ts';
 import type { PictureSize, Seed, SubjectFace } from '../subject-types.ts';
-import { bodyPrompt } from './body-prompt.ts';
 import { matchingFaceSeed, prominence, prominentFaceSeed } from './face-seed.ts';
 import { faceSharpness } from './face-sharpness.ts';
 import { centreSeed, movingRegionSeed } from './moving-region.ts';

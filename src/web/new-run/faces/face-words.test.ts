@@ -4,7 +4,7 @@ import { chosenPack, facePacks } from './face-words.ts';
 
 const pack = (kind: ModelPack['kind'], name: string): ModelPack => ({
   ...{ kind, name, title: name, state: 'missing', missing: [], bytes: 1, download_bytes: 1 },
-  ...{ source: 'here', export_command: null, tiles: false, download: null },
+  ...{ source: 'here', export_command: null, tiles: false, mask: null, download: null },
   licence: { text: 'MIT', url: 'https://example.com', acceptance: null, accepted: true },
 });
 
