@@ -1,14 +1,12 @@
 import path from 'node:path';
 import { type FrameRecord, serializeRecord } from '../../contract/record.ts';
-import { RUN_FILES, TEMPORARY_PREFIX } from '../../contract/run-files.ts';
+import { RUN_FILES } from '../../contract/run-files.ts';
 import { recoverRecords, storedEmbeddings } from '../journal.ts';
+import { replaceRecords } from '../replace-records.ts';
 import type { RunIo } from '../run-io.ts';
 import { FaceComparison, frameDistance } from './face-comparison.ts';
 import { EMBEDDING_BYTES } from './face-settings.ts';
 import type { PreparedFaces } from './prepare-faces.ts';
-
-/** Lines written in one piece. */
-const BATCH_LINES = 1000;
 
 /** The rows of an embeddings file, one after the other. */
 class RowReader {
@@ -59,27 +57,16 @@ export async function compareAgain(io: RunIo, folder: string, { facts }: Prepare
   const file = path.join(folder, RUN_FILES.metadata);
   const comparison = new FaceComparison(facts.references, facts.dimensions);
   const rows = new RowReader(io.readPieces(path.join(folder, RUN_FILES.embeddings)));
-  const temporary = path.join(folder, `${TEMPORARY_PREFIX}compared`);
-  const target = await io.openAppend(temporary, 0);
-  let lines: string[] = [];
-  let changed = false;
-  try {
-    await recoverRecords(io.readPieces(file), await storedEmbeddings(io, folder), async (record) => {
+  const stored = await storedEmbeddings(io, folder);
+  await replaceRecords(io, folder, 'compared', async (add) => {
+    let changed = false;
+    await recoverRecords(io.readPieces(file), stored, async (record) => {
       const line = serializeRecord(await compared(record, rows, comparison));
       changed ||= line !== serializeRecord(record);
-      lines.push(line);
-      if (lines.length < BATCH_LINES) return;
-      await target.append(lines.join(''));
-      lines = [];
+      await add(line);
     });
-    await target.append(lines.join(''));
-    await target.sync();
-  } finally {
-    await target.close();
-    await rows.close();
-  }
-  if (changed) await io.rename(temporary, file);
-  else await io.discard(temporary);
+    return changed;
+  }).finally(() => rows.close());
 }
 
 /** Whether a run was compared with other people, or with other models, than are asked for now. */

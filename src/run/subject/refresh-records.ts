@@ -1,16 +1,14 @@
 import path from 'node:path';
 import { type FrameRecord, serializeRecord } from '../../contract/record.ts';
-import { RUN_FILES, TEMPORARY_PREFIX } from '../../contract/run-files.ts';
+import { RUN_FILES } from '../../contract/run-files.ts';
 import { type Analysis, meansOf, warn } from '../analysis.ts';
 import { decodeFrames } from '../decode-frames.ts';
 import { recoverRecords, storedEmbeddings } from '../journal.ts';
 import type { PreparedRun } from '../prepare-run.ts';
+import { replaceRecords } from '../replace-records.ts';
 import { frameSettings } from '../run-settings.ts';
 import { MASK_FOLDER } from './mask-files.ts';
 import type { MaskFields, RunMasks } from './run-masks.ts';
-
-/** Lines written in one piece. */
-const BATCH_LINES = 1000;
 
 const FIELDS = [
   'shot_id',
@@ -98,25 +96,15 @@ export async function refreshRecords(at: Analysis, run: PreparedRun, masks: RunM
   });
   if (stale.length === 0) return;
   const measured = await measureAgain(at, run, stale);
-  const temporary = path.join(folder.path, `${TEMPORARY_PREFIX}masked`);
-  const target = await io.openAppend(temporary, 0);
-  try {
-    let lines: string[] = [];
+  await replaceRecords(io, folder.path, 'masked', async (add) => {
     await recoverRecords(io.readPieces(file), stored, async (record) => {
       const { frame_number: number } = record;
       const scores = measured.get(number);
       const fresh = scores
         ? { ...record, ...scores, ...masks.fieldsOf(number, true), error: masks.reasonOf(number) }
         : record;
-      lines.push(serializeRecord(fresh));
-      if (lines.length < BATCH_LINES) return;
-      await target.append(lines.join(''));
-      lines = [];
+      await add(serializeRecord(fresh));
     });
-    await target.append(lines.join(''));
-    await target.sync();
-  } finally {
-    await target.close();
-  }
-  await io.rename(temporary, file);
+    return true;
+  });
 }
