@@ -124,7 +124,7 @@ it('why a frame falls, its values, and sorting', async () => {
   ]);
   const subject = page.getByRole('region', { name: 'Subject', exact: true });
   expect(await subject.innerText()).toMatch(
-    /Not in the picture, or too small\.[\s\S]*found by: face, shot 0/,
+    /Not in the picture, or too small\.[\s\S]*Found by: face\. Shot 0\./,
   );
   await page.goto(`${app.origin}${address}?maxMaskArea=60&dropped&frame=3`);
   await openSift(page);
