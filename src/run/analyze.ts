@@ -10,6 +10,7 @@ import {
   type Source,
 } from '../contract/run-files.ts';
 import { timeStampName } from '../contract/time-stamp.ts';
+import { withAbsoluteModels } from './absolute-paths.ts';
 import { type Analysis, type AnalyzeContext, stage, warn } from './analysis.ts';
 import { completeRun, type RunResult } from './complete-run.ts';
 import { configHash } from './config-hash.ts';
@@ -110,7 +111,7 @@ export async function analyze(
   given: AnalyzeOptions,
   context: AnalyzeContext,
 ): Promise<AnalyzeResult> {
-  const options = withImplied(given);
+  const options = withAbsoluteModels(withImplied(given));
   const { programs, emit, signal } = context;
   const io = context.io ?? diskIo;
   const now = context.now ?? (() => new Date());
@@ -153,7 +154,7 @@ export async function analyze(
     // Whether masks are still those that are wished for shows when the shots are looked at.
     if (complete && earlier?.counts && !subject) {
       await reuse(at, looked, complete);
-      result = { counts: earlier.counts, warnings: earlier.warnings };
+      result = { counts: earlier.counts, warnings: earlier.warnings, renewed: 0 };
     } else {
       if (broken) {
         warn(at, 'records of the run are missing or damaged: analysed again, the old ones are kept beside');
@@ -167,7 +168,8 @@ export async function analyze(
     }
     const seconds = Math.round(now().getTime() - started) / 1000;
     emit({ event: 'done', input, run: folder.path, counts, seconds, warnings: [...warnings] });
-    return { run: folder.path, mode: folder.mode, counts, seconds, warnings };
+    const mode = folder.mode === 'reused' && result.renewed > 0 ? 'resumed' : folder.mode;
+    return { run: folder.path, mode, counts, seconds, warnings };
   } catch (thrown) {
     throw thrown instanceof AppError ? thrown : toFileError(thrown, opened.path);
   } finally {

@@ -26,6 +26,8 @@ import { discardUnrecorded } from './unrecorded-pictures.ts';
 export interface RunResult {
   readonly counts: RunCounts;
   readonly warnings: readonly string[];
+  /** Records that were there and were measured again. */
+  readonly renewed: number;
 }
 
 function errorOf(error: AppError): { code: string; message: string; hint: string } {
@@ -105,11 +107,12 @@ export async function completeRun(at: Analysis, looked: LookedAt): Promise<RunRe
     if (context.signal.aborted) throw new AppError('cancelled');
     await journal.close();
     stage(at, 'finish');
-    if (masks) await refreshRecords(at, run, masks);
+    const renewed = masks ? await refreshRecords(at, run, masks) : 0;
     await shots.finish();
     const gap = gapWarning(run, pickedTimes);
     if (gap !== null) warn(at, gap);
-    const result = { counts: journal.counts, warnings: [...run.warnings, ...(gap === null ? [] : [gap])] };
+    const warnings = [...run.warnings, ...(gap === null ? [] : [gap])];
+    const result = { counts: journal.counts, warnings, renewed };
     context.emit(meter.event(journal.counts, run.range.end, run.duration));
     await writeRunFile(io, folder.path, file, result);
     await shots.discard();

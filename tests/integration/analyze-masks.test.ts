@@ -271,7 +271,7 @@ describe('what a person points at', () => {
     };
     writeFileSync(path.join(run, 'subject.json'), JSON.stringify({ schema_version: 1, prompts: [prompt] }));
     const first = masksOf(run)[0];
-    expect((await again()).exitCode).toBe(0);
+    expect((await again()).stdout).not.toContain('nothing to do');
     const records = recordsOf(run);
     expect(seedsOf(records)).toEqual(['0 chosen', '1 chosen', '2 null']);
     expect(masksOf(run)[0]).toBe(first);
@@ -281,6 +281,7 @@ describe('what a person points at', () => {
     expect(records.slice(2 * SHOT_FRAMES)).toEqual(recordsOf(wholeRun).slice(2 * SHOT_FRAMES));
     rmSync(path.join(run, 'subject.json'));
     await again();
+    expect((await again()).stdout).toContain('nothing to do');
     expect(runState(run)).toEqual(whole);
   });
 

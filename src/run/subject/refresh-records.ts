@@ -85,8 +85,9 @@ async function measureAgain(
 /**
  * Brings records up to date whose shot was tracked again: they are measured inside the new masks and replaced in one step;
  * all others, and all pictures, stay as they are. What the pre-filter said when a frame was first looked at stands.
+ * @returns how many there were
  */
-export async function refreshRecords(at: Analysis, run: PreparedRun, masks: RunMasks): Promise<void> {
+export async function refreshRecords(at: Analysis, run: PreparedRun, masks: RunMasks): Promise<number> {
   const { io, folder } = at;
   const file = path.join(folder.path, RUN_FILES.metadata);
   const stored = await storedEmbeddings(io, folder.path);
@@ -94,7 +95,7 @@ export async function refreshRecords(at: Analysis, run: PreparedRun, masks: RunM
   await recoverRecords(io.readPieces(file), stored, (record) => {
     if (isStale(record, masks)) stale.push(record.frame_number);
   });
-  if (stale.length === 0) return;
+  if (stale.length === 0) return 0;
   const measured = await measureAgain(at, run, stale);
   await replaceRecords(io, folder.path, 'masked', async (add) => {
     await recoverRecords(io.readPieces(file), stored, async (record) => {
@@ -107,4 +108,5 @@ export async function refreshRecords(at: Analysis, run: PreparedRun, masks: RunM
     });
     return true;
   });
+  return stale.length;
 }

@@ -122,5 +122,7 @@ export function entrySummary(entry: RunEntry, facts: FolderFacts | null, place: 
   const error = state === 'failed' ? (entry.error ?? there.error) : null;
   const { options, here, probe, title } = own;
   const known = { probe: probe ?? there.probe, title: there.title ?? title };
-  return { ...there, ...known, options, here, state, error, queue_place };
+  // A job may have ended without touching the folder.
+  const updated_at = own.updated_at > there.updated_at ? own.updated_at : there.updated_at;
+  return { ...there, ...known, updated_at, options, here, state, error, queue_place };
 }
