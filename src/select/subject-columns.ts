@@ -68,6 +68,11 @@ export class SubjectColumns {
     return this.#masks.flags.length > 0;
   }
 
+  /** Whether the shot of any record is known. */
+  get anyShot(): boolean {
+    return this.#shots.length > 0;
+  }
+
   /** Memory in use, bytes. */
   get bytes(): number {
     return this.#shots.length * SHOT_BYTES + this.#masks.flags.length * MASK_BYTES;

@@ -292,6 +292,24 @@ it('a frame without a mask says so, compared frames show theirs, and the panel t
   await expectAccessible(page, 'compared masks');
 }, 60_000);
 
+it('keys lead from shot to shot, in the gallery and on the large picture', async () => {
+  const { app, address } = await maskRun();
+  const page = await openPage(await newWindow(app), app, `${address}?frame=4`);
+  await openSift(page);
+  await page.getByRole('img', { name: /frames kept in the whole video; 4 shots$/ }).waitFor();
+  const heading = (text: RegExp) => page.getByRole('heading', { name: text }).waitFor();
+  await heading(/^#4 0:00\.160 shot 0$/);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press(']');
+  await heading(/^#10 0:00\.400 shot 1$/);
+  await page.keyboard.press('ArrowRight');
+  await openLarge(page);
+  await page.keyboard.press(']');
+  await heading(/^#20 0:00\.800 shot 2$/);
+  await page.keyboard.press('[');
+  await heading(/^#10 0:00\.400 shot 1$/);
+}, 60_000);
+
 it('a run without masks shows nothing of them, but a way out of limits on them', async () => {
   const { app, address } = await maskRun(false);
   const page = await openPage(await newWindow(app), app, address);

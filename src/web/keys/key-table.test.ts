@@ -11,6 +11,12 @@ describe('the key table', () => {
     }
   });
 
+  it('leads to other shots in the gallery and on the large picture alone', () => {
+    const idsOf = (combo: string) => KEY_LAYERS.map((layer) => actionOf(combo, layer, DEFAULT_KEYS)?.id);
+    expect(idsOf('[')).toEqual(['shot-previous', 'shot-previous', undefined, undefined]);
+    expect(idsOf(']')).toEqual(['shot-next', 'shot-next', undefined, undefined]);
+  });
+
   it('names ids once and uses every group', () => {
     expect(new Set(KEY_TABLE.map(({ id }) => id)).size).toBe(KEY_TABLE.length);
     expect(new Set(KEY_TABLE.map(({ group }) => group))).toEqual(new Set(KEY_GROUPS));

@@ -56,6 +56,20 @@ export const KEY_TABLE = [
     group: 'Move',
   },
   {
+    id: 'shot-previous',
+    keys: ['['],
+    scopes: ['grid', 'frame'],
+    label: 'First frame shown of the previous shot',
+    group: 'Move',
+  },
+  {
+    id: 'shot-next',
+    keys: [']'],
+    scopes: ['grid', 'frame'],
+    label: 'First frame shown of the next shot',
+    group: 'Move',
+  },
+  {
     id: 'back',
     keys: ['Escape'],
     scopes: ['grid', 'frame', 'compare', 'subject'],

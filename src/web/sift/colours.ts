@@ -14,6 +14,8 @@ const NAMES = [
   'drop',
   'pin',
   'outline',
+  'shot-even',
+  'shot-odd',
 ] as const;
 
 /** The colours of tokens.css as a canvas takes them. */

@@ -14,6 +14,8 @@ export interface FrameFacts {
   readonly frame: number;
   /** `0:41.375`, or the name of the picture. */
   readonly place: string;
+  /** Shot as `framesift shots` numbers it, from 0; -1 = not known. */
+  readonly shot: number;
   readonly verdict: Verdict;
   /** Why it is dropped; null = kept. */
   readonly reason: Reason | null;
@@ -32,6 +34,7 @@ export function factsOf(model: SiftModel, row: number): FrameFacts {
     row,
     frame: data.numberOf(row),
     place: model.nameOf(row),
+    shot: data.shotOf(row),
     verdict: verdictAt(marks, row),
     reason: reasonOf(selection, row),
     byRun: standing !== OPEN,

@@ -39,6 +39,7 @@ export function GridKeys({ onExport, onKeys }: GridKeysProps) {
   const extend = (how: GridMove) => () => attention.extendTo(rowAfter(sift, how));
   const inTime = (step: 1 | -1) => () =>
     attention.moveTo(attention.neighbourInTime(step, !siftPrefs.value.panel));
+  const toShot = (step: 1 | -1) => () => attention.moveTo(attention.neighbourShot(step));
   useKeys('grid', {
     left: move('left'),
     right: move('right'),
@@ -62,6 +63,8 @@ export function GridKeys({ onExport, onKeys }: GridKeysProps) {
     'extend-page-down': extend('page-down'),
     'time-previous': inTime(-1),
     'time-next': inTime(1),
+    'shot-previous': toShot(-1),
+    'shot-next': toShot(1),
     'select-all': () => attention.selectAll(),
     back: () => stepBack(sift),
     ...markHandlers(sift),

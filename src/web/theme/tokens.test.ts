@@ -56,6 +56,15 @@ describe.each(SCHEMES)('colours of the %s scheme', (scheme) => {
     expect(contrastOf(scheme, 'border', back)).toBeGreaterThanOrEqual(3),
   );
 
+  it('tell shots apart without standing out, and let what is drawn on them be seen', () => {
+    expect(contrastOf(scheme, 'shot-even', 'shot-odd')).toBeGreaterThanOrEqual(1.1);
+    expect(contrastOf(scheme, 'shot-even', 'panel')).toBeGreaterThanOrEqual(1.05);
+    expect(contrastOf(scheme, 'shot-odd', 'panel')).toBeLessThanOrEqual(1.3);
+    for (const front of ['text', 'accent', 'keep', 'pin', 'border']) {
+      expect(contrastOf(scheme, front, 'shot-odd'), front).toBeGreaterThanOrEqual(3);
+    }
+  });
+
   it('let bars be seen on the panel and text be read on filled buttons', () => {
     expect(contrastOf(scheme, 'outline', 'panel')).toBeGreaterThanOrEqual(3);
     for (const fill of ['accent', 'keep', 'drop', 'warn']) {

@@ -51,7 +51,8 @@ export function FramePanel() {
     <aside className={classes.panel} aria-label="Frame">
       <div className={classes.head}>
         <h2>
-          {formatFrameNumber(frame)} <span>{facts.place}</span>
+          {formatFrameNumber(frame)} <span>{facts.place}</span>{' '}
+          {facts.shot >= 0 && <span>shot {facts.shot}</span>}
         </h2>
         <span className={classes.zoom}>{zoomText(zoom)}</span>
         <Tooltip label={`Large picture${open.combo ? ` (${open.combo})` : ''}`}>

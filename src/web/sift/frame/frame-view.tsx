@@ -57,6 +57,8 @@ function useFrameKeys(sift: Sift, control: React.RefObject<StageControl | null>)
     last: () => go(model.shown.value.rowAt(model.shown.value.length - 1)),
     'time-previous': () => go(attention.neighbourInTime(-1, false)),
     'time-next': () => go(attention.neighbourInTime(1, false)),
+    'shot-previous': () => go(attention.neighbourShot(-1)),
+    'shot-next': () => go(attention.neighbourShot(1)),
     back,
     grid: back,
     ...markHandlers(sift),
@@ -171,7 +173,8 @@ export function FrameView() {
           Back
         </Button>
         <h2>
-          {formatFrameNumber(frame)} <span>{facts.place}</span>
+          {formatFrameNumber(frame)} <span>{facts.place}</span>{' '}
+          {facts.shot >= 0 && <span>shot {facts.shot}</span>}
         </h2>
         <span className={classes.place}>{where}</span>
         {steps.shown}

@@ -126,6 +126,30 @@ export class Attention {
     return -1;
   }
 
+  /**
+   * The first row in time, among those that are shown, of the shot before or behind that of the focused one; shots of
+   * which nothing is shown are passed over. -1 where there is none.
+   */
+  neighbourShot(step: 1 | -1): number {
+    const { inTime, shown, data } = this.#model;
+    if (!data.columns.subjects.anyShot) return -1;
+    const own = data.shotOf(this.focus.value);
+    let found = -1;
+    for (
+      let place = inTime.rankOf(this.focus.value) + step;
+      place >= 0 && place < inTime.length;
+      place += step
+    ) {
+      const row = inTime.rowAt(place);
+      const shot = data.shotOf(row);
+      if (shot < 0 || shot === own || !shown.value.has(row)) continue;
+      if (step === 1) return row;
+      if (found >= 0 && shot !== data.shotOf(found)) return found;
+      found = row;
+    }
+    return found;
+  }
+
   /** Moves a focus that is not shown to the next frame that is, at the end to the previous one. */
   settle(): void {
     const shown = this.#model.shown.value;

@@ -52,6 +52,11 @@ export class FrameData {
     return row >= 0 && row < this.length ? (this.columns.frameNumbers[row] ?? -1) : -1;
   }
 
+  /** Shot of a row, counted from 0; -1 = not known. */
+  shotOf(row: number): number {
+    return this.columns.subjects.shotAt(row);
+  }
+
   /** Seconds of a row. */
   timeOf(row: number): number {
     return this.columns.times[row] ?? 0;

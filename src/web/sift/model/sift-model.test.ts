@@ -126,6 +126,49 @@ describe('the focus', () => {
     expect(sift.attention.neighbourInTime(-1, false)).toBe(0);
     expect(sift.attention.neighbourInTime(-1, true)).toBe(-1);
   });
+
+  it('steps to the first frame shown of another shot', () => {
+    const sift = madeSift([]);
+    const shots = [0, 0, -1, 1, 1, 2, 3, 3];
+    const table = madeTable([10, 30, 30, 10, 30, 10, 30, 30]);
+    sift.model.append({ ...table, shots: Int32Array.from(shots) });
+    const around = (row: number): number[] => {
+      sift.attention.moveTo(row);
+      return [sift.attention.neighbourShot(-1), sift.attention.neighbourShot(1)];
+    };
+    sift.paint();
+    expect(shots.map((_, row) => around(row))).toEqual([
+      [-1, 3],
+      [-1, 3],
+      [0, 3],
+      [0, 5],
+      [0, 5],
+      [3, 6],
+      [5, -1],
+      [5, -1],
+    ]);
+    // First frames that are not shown count for nothing, nor do shots of which none is, nor the order of the gallery.
+    sift.model.change(sharp(sift, 15), 'x');
+    sift.model.look({ sort: 'sharpness', direction: 'descending' });
+    sift.paint();
+    expect([around(1), around(4), around(5), around(7)]).toEqual([
+      [-1, 4],
+      [1, 6],
+      [4, 6],
+      [4, -1],
+    ]);
+  });
+
+  it('stays where it is in a run without shots, or of one', () => {
+    const sift = madeSift([10, 20, 30]);
+    sift.attention.moveTo(1);
+    expect([sift.attention.neighbourShot(-1), sift.attention.neighbourShot(1)]).toEqual([-1, -1]);
+    const single = madeSift([]);
+    single.model.append({ ...madeTable([10, 20, 30]), shots: Int32Array.of(5, 5, 5) });
+    single.paint();
+    single.attention.moveTo(1);
+    expect([single.attention.neighbourShot(-1), single.attention.neighbourShot(1)]).toEqual([-1, -1]);
+  });
 });
 
 describe('the selection', () => {

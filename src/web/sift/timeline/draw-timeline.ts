@@ -1,6 +1,7 @@
 import { formatTime } from '../../format/times.ts';
 import type { Chart } from '../charts/chart-canvas.tsx';
 import { countBetween, firstAtLeast } from './pyramid.ts';
+import type { ShotBand } from './shot-bands.ts';
 import { axisTimes, type TimeWindow, timeAt, xOf } from './time-window.ts';
 import type { TimelineFrames } from './timeline-data.ts';
 
@@ -12,6 +13,8 @@ export interface TimelineScene {
   readonly label: ((seconds: number) => string) | null;
   /** Seconds at which chapters begin. */
   readonly marks: readonly number[];
+  /** Shots in time; none where there is nothing to tell apart. */
+  readonly shots: readonly ShotBand[];
 }
 
 /** What is drawn. */
@@ -93,6 +96,19 @@ function drawAxis({ context, width, colours }: Chart, { window, label }: Timelin
   }
 }
 
+function drawShots({ context, width, height, colours }: Chart, { shots, window }: TimelineScene): void {
+  const tones = [colours['shot-even'], colours['shot-odd']] as const;
+  for (const { from, to, tone } of shots) {
+    if (from > window.to) break;
+    // On whole pixels bands touch without a seam.
+    const left = Math.max(0, Math.round(xOf(from, window, width)));
+    const right = Math.min(width, Math.round(xOf(to, window, width)));
+    if (right <= left) continue;
+    context.fillStyle = tones[tone];
+    context.fillRect(left, AXIS, right - left, height - AXIS);
+  }
+}
+
 function drawQuality(chart: Chart, { frames }: TimelineScene, buckets: readonly Bucket[]): void {
   const { context, height, colours } = chart;
   const [top, bottom] = [AXIS + 2, height - TICKS - 3];
@@ -165,8 +181,9 @@ function drawMarks({ context, width, height, colours }: Chart, { marks, window }
   context.globalAlpha = 1;
 }
 
-/** Draws the times, the begin of each chapter and the quality. */
+/** Draws the shots, the times, the begin of each chapter and the quality. */
 export function drawScene(chart: Chart, scene: TimelineScene): void {
+  drawShots(chart, scene);
   drawAxis(chart, scene);
   drawMarks(chart, scene);
   drawQuality(chart, scene, bucketsOf(scene, chart.width));

@@ -13,6 +13,7 @@ import { drawScene, drawState, type TimelineDrawing } from './draw-timeline.ts';
 import { HoverPicture } from './hover-picture.tsx';
 import { Overview } from './overview.tsx';
 import { firstAtLeast } from './pyramid.ts';
+import { countShots, shotBands } from './shot-bands.ts';
 import { panned, showing, type TimeWindow, timeAt, within, xOf, zoomedAt } from './time-window.ts';
 import classes from './timeline.module.css';
 import { keptBefore, nearestRow, type TimelineFrames, timelineFrames } from './timeline-data.ts';
@@ -31,6 +32,10 @@ function useTimelineFrames() {
     void version; // other rows, in the same model
     return timelineFrames(model, used);
   }, [model, used, version]);
+  const shots = useMemo(() => {
+    void version;
+    return shotBands(model.data, model.inTime);
+  }, [model, version]);
   const kept = useMemo(() => keptBefore(frames, outcome), [frames, outcome]);
   const pins = useMemo(() => {
     const times: number[] = [];
@@ -40,7 +45,7 @@ function useTimelineFrames() {
     }
     return times.sort((a, b) => a - b);
   }, [model, outcome]);
-  return { frames, kept, pins, selection: outcome.selection };
+  return { frames, shots, kept, pins, selection: outcome.selection };
 }
 
 /** The part that is shown; it follows the focused frame. */
@@ -128,7 +133,7 @@ const PartButtons = memo(function PartButtons({ window, isWhole, onReset }: Part
 export function Timeline() {
   const sift = useSift();
   const { model, attention } = sift;
-  const { frames, kept, pins, selection } = useTimelineFrames();
+  const { frames, shots, kept, pins, selection } = useTimelineFrames();
   const focusRow = useObservable(attention.focus);
   const focus = focusRow >= 0 && selection.total > 0 ? model.data.timeOf(focusRow) : null;
   const { window, choose, reset, isWhole } = useWindow(frames.whole, focus);
@@ -138,12 +143,12 @@ export function Timeline() {
   const { chapters, marks, goToChapter } = useChapters(frames);
   const label = sift.run.value.pictures ? model.placeText : null;
   const drawing = useMemo<TimelineDrawing>(
-    () => ({ frames, kept, window, label, marks, pins, focus, hover }),
-    [frames, kept, window, label, marks, pins, focus, hover],
+    () => ({ frames, shots, kept, window, label, marks, pins, focus, hover }),
+    [frames, shots, kept, window, label, marks, pins, focus, hover],
   );
   const scene = useCallback(
-    (target: Chart) => drawScene(target, { frames, window, label, marks }),
-    [frames, window, label, marks],
+    (target: Chart) => drawScene(target, { frames, shots, window, label, marks }),
+    [frames, shots, window, label, marks],
   );
   const state = useCallback((target: Chart) => drawState(target, drawing), [drawing]);
 
@@ -191,6 +196,7 @@ export function Timeline() {
     if (row >= 0) attention.moveTo(row);
   };
   const hoverRow = hover === null ? -1 : nearestRow(frames, hover);
+  const shotsText = shots.length > 0 ? `; ${formatCount(countShots(shots))} shots` : '';
   const now =
     focus === null ? 'no frame' : `${model.nameOf(focusRow)}, frame ${model.data.numberOf(focusRow)}`;
   return (
@@ -228,7 +234,7 @@ export function Timeline() {
         <ChartCanvas
           draw={scene}
           className={classes.scene}
-          label={`Quality from ${model.placeText(window.from)} to ${model.placeText(window.to)}; ${formatCount(selection.kept)} of ${formatCount(selection.total)} frames kept in the whole video`}
+          label={`Quality from ${model.placeText(window.from)} to ${model.placeText(window.to)}; ${formatCount(selection.kept)} of ${formatCount(selection.total)} frames kept in the whole video${shotsText}`}
         />
         <ChartCanvas draw={state} className={classes.state} />
         {hoverRow >= 0 && hover !== null && (
