@@ -9,7 +9,7 @@ import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { type HeldRun, holdRun } from '../support/held-run.ts';
 import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
-import { recordedLines, runState } from '../support/run-state.ts';
+import { linesWithoutShots, recordedLines, runState } from '../support/run-state.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
 import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
@@ -97,7 +97,7 @@ describe('a run under way', () => {
       await heading(tab, 'long cancelled').waitFor();
       await tab.getByText('What is recorded is kept').waitFor();
     }
-    const kept = recordedLines(run);
+    const kept = linesWithoutShots(run);
     expect(kept.length).toBeLessThan(FRAMES);
     for (const tab of [page, second]) await expect.poll(() => rowsOf(tab)).toBe(kept.length);
 
@@ -106,7 +106,7 @@ describe('a run under way', () => {
       await heading(tab, 'long done').waitFor();
       await expect.poll(() => rowsOf(tab)).toBe(FRAMES);
     }
-    expect(recordedLines(run).slice(0, kept.length)).toEqual(kept);
+    expect(linesWithoutShots(run).slice(0, kept.length)).toEqual(kept);
     expect(runState(run)).toEqual(whole);
   }, 120_000);
 
@@ -121,7 +121,7 @@ describe('a run under way', () => {
     held.release();
     expect(await stopped).toBe(0);
     await page.getByRole('alert').getByText('Framesift has stopped.').waitFor();
-    const kept = recordedLines(run);
+    const kept = linesWithoutShots(run);
     expect(kept.length).toBeLessThan(FRAMES);
 
     // The page goes on by itself once the new address was opened, whichever tab that was.
@@ -134,7 +134,7 @@ describe('a run under way', () => {
     await list.getByRole('button', { name: 'Resume long' }).click();
     await heading(page, 'long done').waitFor();
     await list.getByRole('link', { name: 'Sift long' }).waitFor();
-    expect(recordedLines(run).slice(0, kept.length)).toEqual(kept);
+    expect(linesWithoutShots(run).slice(0, kept.length)).toEqual(kept);
     expect(runState(run)).toEqual(whole);
   }, 120_000);
 });

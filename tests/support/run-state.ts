@@ -28,6 +28,11 @@ export function withoutShots(lines: readonly string[]): string[] {
   return lines.map((line) => line.replace(/"shot_id":\d+/, '"shot_id":null'));
 }
 
+/** The same without the shots, which are told when a run ends. */
+export function linesWithoutShots(folder: string): string[] {
+  return recordedLines(folder).map((line) => line.replace(/"shot_id":(?:null|\d+)/, '"shot_id":null'));
+}
+
 /** Frame numbers of the whole lines of metadata.jsonl. */
 export function recordedFrames(folder: string): number[] {
   return recordedLines(folder).map((line) => Number(/^\{"frame_number":(\d+),/.exec(line)?.[1]));
