@@ -37,7 +37,10 @@ export const runEventSchema = z.discriminatedUnion('event', [
     eta: z.number().min(0).nullable().describe('Seconds left, where it can be told'),
     counts: runCountsSchema.describe('So far'),
   }),
-  z.object({ event: z.literal('frame'), record: frameRecordSchema.describe('A line of metadata.jsonl') }),
+  z.object({
+    event: z.literal('frame'),
+    record: frameRecordSchema.describe('A line of metadata.jsonl; the shot is told when the run ends'),
+  }),
   z.object({
     event: z.literal('log'),
     level: z.enum(['debug', 'info', 'warn', 'error']).describe('How much it matters'),

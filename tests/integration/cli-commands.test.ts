@@ -8,6 +8,7 @@ import { framesift, jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { commandLine } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
+import { linesWithoutShots } from '../support/run-state.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 /** A folder with one finished run of a clip of 30 frames, which the tests share, and what `--json` printed. */
@@ -38,8 +39,8 @@ describe('framesift analyze --json', () => {
     const stages = parsed.flatMap((event) => (event.event === 'stage' ? [event.stage] : []));
     expect(stages).toEqual(['probe', 'index', 'analyze', 'finish']);
     const records = parsed.flatMap((event) => (event.event === 'frame' ? [event.record] : []));
-    const lines = (await readFile(path.join(run, 'metadata.jsonl'), 'utf8')).trim().split('\n');
-    expect(records).toEqual(lines.map((line): unknown => JSON.parse(line)));
+    // Shots are told when the run ends.
+    expect(records).toEqual(linesWithoutShots(run).map((line): unknown => JSON.parse(line)));
     expect(records).toHaveLength(30);
     const end = parsed.at(-1);
     expect(end).toMatchObject({ event: 'done', run, counts: { processed: 30, kept: 30 } });

@@ -25,8 +25,8 @@ const MASK = {
 };
 const SMALL = { records: 4, pictures: 4, rejected: 0, errors: 0 };
 
-/** Routes that only runs with faces answer; those of these tests have none. */
-const asksForFaces = (what: string) => /\/(?:people|references)\b/.test(what);
+/** Routes that only runs with faces, or made with a subject, answer; those of these tests are none. */
+const asksForMore = (what: string) => /\/(?:people|references|subject)\b/.test(what);
 
 /** Every answer of a run, as far as nothing is changed by asking. */
 async function answersOf(
@@ -80,7 +80,7 @@ describe('a run folder of somebody else', () => {
       }
     }
     for (const { what, status, body } of await answersOf(app, ids.honest ?? '')) {
-      const wanted = what.endsWith('/mask') ? 404 : asksForFaces(what) ? 422 : 200;
+      const wanted = what.endsWith('/mask') ? 404 : asksForMore(what) ? 422 : 200;
       expect([status, body.includes(SECRET)], what).toEqual([wanted, false]);
     }
     expect(readFileSync(path.join(outside, 'secret.json'), 'utf8')).toBe(
@@ -114,7 +114,7 @@ describe('a run folder of somebody else', () => {
     for (const { what, status, body } of await answersOf(app, id)) {
       expect(body.includes(SECRET), what).toBe(false);
       const isLost = /frames\/(?:[123]\/(?:picture|thumbnail)|1\/mask)$/.test(what);
-      const isFine = isLost ? [404, 409, 422].includes(status) : status === (asksForFaces(what) ? 422 : 200);
+      const isFine = isLost ? [404, 409, 422].includes(status) : status === (asksForMore(what) ? 422 : 200);
       expect(isFine, `${what} ${status} ${body}`).toBe(true);
     }
     rmSync(path.join(folder, 'masks'), { recursive: true });
