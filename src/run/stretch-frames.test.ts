@@ -187,4 +187,20 @@ describe('cells', () => {
   it('of a time that the index does not know end the run', () => {
     expect(() => besides().beside({ pts: 7, pictureType: 'P' }, cells)).toThrow(/7/);
   });
+
+  it('frames of the same time that stand before the stretch are passed over', () => {
+    const twins = new FrameIndex(Float64Array.from([0, 0, 0, TICK, TICK]), { num: 1, den: 12_800 }, 0);
+    const stretch = {
+      numbers: { first: 2, end: 5 },
+      seekTo: null,
+      keyOnly: false,
+      limit: null,
+      expected: null,
+    };
+    const frames = new StretchFrames(stretch, twins, true);
+    // FFmpeg's filter begins at a time, so all of that time come.
+    for (const pts of [0, 0, 0, TICK, TICK]) frames.beside({ pts, pictureType: 'P' }, cells);
+    frames.end();
+    expect(frames.takeCells(4).map(({ frameNumber }) => frameNumber)).toEqual([2, 3, 4]);
+  });
 });

@@ -59,6 +59,8 @@ export class StretchFrames {
   #slots: Slot[] = [];
   #early = new Map<number, { result: FrameResult; written: boolean }>();
   #taken = 0;
+  /** Frames before the stretch that have the time of its first one: they come beside the pictures too. */
+  #twinsBefore: number;
   #lastNumber: number;
   #handedOut: number;
   #ended = false;
@@ -73,6 +75,7 @@ export class StretchFrames {
     this.#isBeside = isBeside;
     this.#stretch = stretch;
     this.#index = index;
+    this.#twinsBefore = twinsBefore(stretch.numbers.first, index);
     this.#lastNumber = stretch.numbers.first - 1;
     this.#handedOut = this.#lastNumber;
     this.#lastCells = this.#lastNumber;
@@ -116,6 +119,10 @@ export class StretchFrames {
    * @throws AppError `identity_lost` when the index knows no such frame
    */
   beside({ pts }: FrameIdentity, cells: CellMeans): void {
+    if (this.#twinsBefore > 0) {
+      this.#twinsBefore--;
+      return;
+    }
     this.#lastCells = this.#numberOf(pts, this.#lastCells);
     this.#cells.push({ frameNumber: this.#lastCells, cells });
   }
@@ -219,4 +226,9 @@ function* expectedNumbers({ expected, numbers }: Stretch): Generator<number> {
   if (expected === null) return;
   if (expected !== 'all') yield* expected;
   else for (let number = numbers.first; number < numbers.end; number++) yield number;
+}
+
+/** How many frames stand before a frame at its own time. */
+function twinsBefore(first: number, index: FrameIndex): number {
+  return first < index.length ? first - index.firstAtOrAfter(index.ptsOf(first)) : 0;
 }
