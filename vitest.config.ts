@@ -20,9 +20,10 @@ const builtWorker: Plugin = {
 
 /** The files that take longest, in this order. They begin first, so that none of them is left over at the end. */
 const LONGEST = [
-  ...['analyze-masks', 'reference-frames', 'subject', 'shared-shots', 'address', 'server-runs', 'analyze-faces'],
-  ...['pyscenedetect', 'resume-signals', 'sift-masks', 'run-shots', 'run-shots-media', 'sift-faces'],
-  ...['server-stops', 'server-sources-probe', 'server-subject', 'upload', 'run-control', 'resume-kills'],
+  ...['analyze-masks', 'reference-frames', 'subject', 'shared-shots', 'address', 'server-runs'],
+  ...['analyze-faces', 'pyscenedetect', 'resume-signals', 'sift-masks', 'run-shots', 'run-shots-media'],
+  ...['sift-faces', 'server-stops', 'server-sources-probe', 'server-subject', 'upload', 'run-control'],
+  'resume-kills',
   ...['access', 'faults-kill-points', 'server-frames-pictures', 'people-flow', 'package'],
   ...['synthetic-pixels', 'picture-pixels', 'server-addresses', 'urls', 'server-attacks-load'],
   ...['pick-to-export', 'faces', 'shots', 'large-run', 'synthetic-frames', 'keyboard'],
