@@ -10,7 +10,8 @@ import type { ModelInput } from './model-input.ts';
 export interface FrameSight {
   /** None where nobody looks for faces. */
   readonly faces: readonly SubjectFace[];
-  readonly thumbnail: Uint8Array;
+  /** Null where so few frames of a long shot are enough that this one is not needed. */
+  readonly thumbnail: Uint8Array | null;
 }
 
 /** A frame as the tracker takes it, and what is seen on it. */

@@ -3,8 +3,9 @@ import { decodeNumbers, type NumberDecode } from '../decode-numbers.ts';
 import type { WrittenPicture } from '../written-picture.ts';
 import type { FrameSight, SeenPicture } from './frame-sight.ts';
 
-/** Bytes of tracker inputs that one piece may take. */
+/** Bytes of tracker inputs, and frames, that one piece may take. */
 const PIECE_BYTES = 24 * 2 ** 20;
+const PIECE_FRAMES = 256;
 /** Pieces that are kept: the one in hand, the next one and one that was just left. */
 const PIECES = 3;
 
@@ -21,6 +22,7 @@ export class FrameWindow {
   readonly #how: NumberDecode;
   readonly #numbers: readonly number[];
   readonly #look: Looker;
+  readonly #keepsThumbnail: (place: number) => boolean;
   readonly #length: number;
   /** By their number; the one used last stands last. */
   readonly #pieces = new Map<number, Promise<Piece>>();
@@ -31,12 +33,20 @@ export class FrameWindow {
   /**
    * @param numbers frame numbers by place, rising
    * @param side pixels of a side of the tracker's input
+   * @param keepsThumbnail whether the thumbnail of a frame is needed
    */
-  constructor(how: NumberDecode, numbers: readonly number[], side: number, look: Looker) {
+  constructor(
+    how: NumberDecode,
+    numbers: readonly number[],
+    side: number,
+    look: Looker,
+    keepsThumbnail: (place: number) => boolean,
+  ) {
     this.#how = how;
     this.#numbers = numbers;
     this.#look = look;
-    this.#length = Math.max(4, Math.floor(PIECE_BYTES / (side * side * 3)));
+    this.#keepsThumbnail = keepsThumbnail;
+    this.#length = Math.min(PIECE_FRAMES, Math.max(4, Math.floor(PIECE_BYTES / (side * side * 3))));
   }
 
   /**
@@ -119,7 +129,7 @@ export class FrameWindow {
             this.#sights.get(place),
           );
           inputs.set(place, input);
-          this.#sights.set(place, sight);
+          this.#sights.set(place, this.#keepsThumbnail(place) ? sight : { ...sight, thumbnail: null });
         },
     );
     if (this.#how.means.signal.aborted) throw new AppError('cancelled');

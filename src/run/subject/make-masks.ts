@@ -14,7 +14,7 @@ import { EMBEDDING_DIMENSIONS } from '../faces/face-settings.ts';
 import type { PreparedRun } from '../prepare-run.ts';
 import { ProgressMeter } from '../progress-meter.ts';
 import { seePicture } from './frame-sight.ts';
-import { FrameWindow } from './frame-window.ts';
+import { FrameWindow, type Looker } from './frame-window.ts';
 import { MASK_FOLDER, maskPath, storeMask } from './mask-files.ts';
 import { hasAllMasks, MaskJournal, readMasks, sortMasks } from './mask-journal.ts';
 import { filterOf, ModelInput } from './model-input.ts';
@@ -23,7 +23,7 @@ import { decodedFrames, plannedFrames } from './picked-frames.ts';
 import type { PreparedSubject } from './prepare-subject.ts';
 import { RunMasks } from './run-masks.ts';
 import { shotsOfRun } from './run-shots.ts';
-import { type PlannedShot, planShots } from './shot-plan.ts';
+import { type PlannedShot, planShots, sampledPlaces } from './shot-plan.ts';
 import { checkPrompts, joinPrompts, promptsOfOptions, readChoices } from './subject-prompts.ts';
 import { TrackCheckpoint } from './track-checkpoint.ts';
 import { ShotTracking, type TrackContext } from './track-shot.ts';
@@ -118,9 +118,9 @@ async function trackShots(
       simd: context.simd ?? null,
       warn: (text: string) => warn(at, text),
     };
-    const window = new FrameWindow(how, numbers, side, (picture, known) =>
-      seePicture(picture, input, look, known),
-    );
+    const sampled = sampledPlaces(plans);
+    const see: Looker = (picture, known) => seePicture(picture, input, look, known);
+    const window = new FrameWindow(how, numbers, side, see, (place) => sampled.has(place));
     const limit = faces?.facts.max_distance ?? null;
     const references = faces?.facts.references ?? [];
     const isPicked = new Set(picked);

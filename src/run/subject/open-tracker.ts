@@ -3,8 +3,9 @@ import type { Sam2Graphs } from '../../subject/sam2/graphs.ts';
 import { type TrackerState, VideoTracker } from '../../subject/sam2/video-tracker.ts';
 import type { PictureSize, Prompt, SubjectTracker, TrackedFrame } from '../../subject/subject-types.ts';
 
-/** Bytes of image embeddings that are kept: a second look at a frame costs little. */
+/** Image embeddings that are kept, bytes and frames: a second look at a frame costs little. */
 const EMBEDDING_BYTES = 96 * 2 ** 20;
+const EMBEDDING_FRAMES = 32;
 
 /** What a tracker of one shot needs. */
 export interface ShotTracking {
@@ -31,7 +32,11 @@ export function openTracker({
   input,
   signal,
 }: ShotTracking): SubjectTracker {
-  const embeddings = new EmbeddingCache(graphs, { input, bytes: EMBEDDING_BYTES });
+  const embeddings = new EmbeddingCache(graphs, {
+    input,
+    bytes: EMBEDDING_BYTES,
+    frames: EMBEDDING_FRAMES,
+  });
   const tracker = new VideoTracker(graphs, { ...size, length, embeddings, fillHoleArea });
   return {
     addPoints: async (frame: number, { box, points, labels }: Prompt) => {

@@ -14,6 +14,22 @@ export interface PlannedShot {
   readonly key: string;
 }
 
+/** Frames of a shot that are enough to tell what moves. */
+const SAMPLES = 256;
+
+/**
+ * The frames by which it is told what moves, by their places: all of a short shot, evenly spread ones of a long one. They follow
+ * from the plan alone, so that a run that is gone on with takes the same.
+ */
+export function sampledPlaces(plans: readonly PlannedShot[]): ReadonlySet<number> {
+  const places = new Set<number>();
+  for (const { first, last } of plans) {
+    const step = Math.ceil((last - first + 1) / SAMPLES);
+    for (let place = first; place <= last; place += step) places.add(place);
+  }
+  return places;
+}
+
 /** First place whose number is not below a number. */
 function placeOf(numbers: readonly number[], number: number): number {
   let [low, high] = [0, numbers.length];

@@ -147,7 +147,7 @@ export class ShotTracking {
       followed: this.#followed(),
       hasMemory: (this.#carried?.prompts.length ?? 0) > 0,
       faces: sights,
-      thumbnails: sights.map(({ frame, thumbnail }) => ({ frame, luma: thumbnail })),
+      thumbnails: sights.flatMap(({ frame, thumbnail }) => (thumbnail ? [{ frame, luma: thumbnail }] : [])),
       middle: Math.floor((last - first) / 2),
     });
   }

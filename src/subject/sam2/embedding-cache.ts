@@ -12,6 +12,8 @@ export interface EmbeddingCacheOptions {
   readonly input: (frame: number) => Promise<Uint8Array>;
   /** Most bytes of embeddings. The latest one is always there. Default: 512 MiB. */
   readonly bytes?: number;
+  /** Most embeddings. Default: as many as the bytes allow. */
+  readonly frames?: number;
 }
 
 const DEFAULT_BYTES = 2 ** 29;
@@ -30,10 +32,14 @@ export class EmbeddingCache {
   readonly #encoding = new Map<number, Promise<FrameEmbedding>>();
   #latest: { readonly frame: number; readonly embedding: FrameEmbedding } | null = null;
 
-  constructor(graphs: Sam2Graphs, { input, bytes = DEFAULT_BYTES }: EmbeddingCacheOptions) {
+  constructor(graphs: Sam2Graphs, { input, bytes = DEFAULT_BYTES, frames }: EmbeddingCacheOptions) {
     this.#graphs = graphs;
     this.#input = input;
-    this.#kept = new LRUCache({ maxSize: Math.max(1, bytes), sizeCalculation: bytesOf });
+    this.#kept = new LRUCache({
+      maxSize: Math.max(1, bytes),
+      sizeCalculation: bytesOf,
+      ...(frames !== undefined && { max: frames }),
+    });
   }
 
   /** Bytes of the embeddings that are kept. */
