@@ -92,12 +92,11 @@ export class SceneTracker implements SubjectTracker {
     return this.#show(frame, hit?.boxes[frame] ?? null);
   }
 
-  snapshot(): unknown {
+  snapshot() {
     return { prompted: [...this.#prompted], following: this.#following };
   }
 
-  restore(snapshot: unknown): void {
-    const { prompted, following } = snapshot as { prompted: [number, string][]; following: string | null };
+  restore({ prompted, following }: ReturnType<SceneTracker['snapshot']>): void {
     for (const [frame, name] of prompted) this.#prompted.set(frame, name);
     this.#following = following;
   }

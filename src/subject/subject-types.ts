@@ -1,4 +1,5 @@
 import type { SeedKind } from '../contract/seed-kinds.ts';
+import type { FrameMask } from '../contract/subject-file.ts';
 import type { Box, Point } from '../faces/face-types.ts';
 
 /** Size of the pictures that the tracker sees, pixels. */
@@ -34,7 +35,7 @@ export interface Prompt {
 
 /** Where tracking of a shot begins. */
 export interface Seed {
-  /** Place of the frame among the frames looked at, counted over the whole video. */
+  /** Place of the frame among those of its shot that are looked at. */
   readonly frame: number;
   readonly kind: SeedKind;
   readonly prompt: Prompt;
@@ -42,13 +43,15 @@ export interface Seed {
   readonly identity: Uint16Array | null;
 }
 
-/** Why a frame has no mask. `not_found`: nothing of the shot is the subject; `absent`: the tracker does not see it;
- * `too_small`; `other_person`: the face in the mask is somebody else's; `lost`: the mask jumped to something else. */
-export type EmptyReason = 'not_found' | 'absent' | 'too_small' | 'other_person' | 'lost';
+/**
+ * Why a frame has no mask. `not_found`: nothing of the shot is the subject; `absent`: the tracker does not see it; `too_small`;
+ * `other_person`: the face in the mask is somebody else's; `lost`: the mask jumped to something else.
+ */
+export type EmptyReason = NonNullable<FrameMask['reason']>;
 
 /** What the tracker says of one frame. */
 export interface TrackedFrame {
-  /** Place among the frames looked at. */
+  /** Place among the frames that are tracked. */
   readonly frame: number;
   /** Logit: above 0 the subject is more likely in the picture than not. */
   readonly score: number;
@@ -58,10 +61,6 @@ export interface TrackedFrame {
 
 /** A tracker of one subject, as following a shot needs it. */
 export interface SubjectTracker {
-  /** Everything that it knows, as plain data; `restore` gives it to a new one. */
-  snapshot(): unknown;
-  /** Takes what another tracker of the same frames and model knew. */
-  restore(snapshot: unknown): void;
   /** Points at the subject on a frame; earlier prompts of the frame are forgotten. */
   addPoints(frame: number, prompt: Prompt): Promise<TrackedFrame>;
   /** Takes the prompts of a frame back, with what was remembered of it. */

@@ -23,6 +23,14 @@ function tracked({ frame, score, lowRes }: TrackedFrame): TrackedFrame {
   return { frame, score, lowRes };
 }
 
+/** A tracker that can be gone on with later. */
+export interface ShotTracker extends SubjectTracker {
+  /** Everything that it knows, as plain data. */
+  snapshot(): TrackerState;
+  /** Takes what another tracker of the same frames and model knew. */
+  restore(snapshot: TrackerState): void;
+}
+
 /** A tracker of one shot; shots know nothing of each other. */
 export function openTracker({
   graphs,
@@ -31,7 +39,7 @@ export function openTracker({
   length,
   input,
   signal,
-}: ShotTracking): SubjectTracker {
+}: ShotTracking): ShotTracker {
   const embeddings = new EmbeddingCache(graphs, {
     input,
     bytes: EMBEDDING_BYTES,
@@ -45,7 +53,7 @@ export function openTracker({
     },
     withdraw: (frame) => tracker.withdraw(frame),
     snapshot: () => tracker.snapshot(),
-    restore: (snapshot) => tracker.restore(snapshot as TrackerState),
+    restore: (snapshot) => tracker.restore(snapshot),
     propagate: (way) => tracker.propagate({ ...way, signal }),
   };
 }

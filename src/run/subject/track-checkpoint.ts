@@ -3,6 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import { RUN_FILES } from '../../contract/run-files.ts';
 import type { FrameMask } from '../../contract/subject-file.ts';
 import type { FollowState } from '../../subject/follow-shot.ts';
+import type { TrackerState } from '../../subject/sam2/video-tracker.ts';
 import type { RunIo } from '../run-io.ts';
 import { hasAllMasks } from './mask-journal.ts';
 
@@ -20,7 +21,7 @@ export interface TrackNote {
   readonly follow: FollowState;
   /** Half floats of the face that is followed; null where none is. */
   readonly embedding: Uint16Array | null;
-  readonly tracker: unknown;
+  readonly tracker: TrackerState;
 }
 
 function isNote(value: unknown): value is TrackNote {

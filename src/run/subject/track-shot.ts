@@ -1,5 +1,6 @@
 import { roundTo } from '../../contract/round.ts';
 import type { FrameMask, ShotMasks, SubjectPrompt } from '../../contract/subject-file.ts';
+import type { Box } from '../../faces/face-types.ts';
 import { decodeEmbedding, encodeEmbedding } from '../../faces/people/compare.ts';
 import { type Beginning, findSeed } from '../../subject/find-seed.ts';
 import { type FrameOutcome, nothingFound, ShotFollower, type ShotFrames } from '../../subject/follow-shot.ts';
@@ -7,10 +8,11 @@ import { Identity } from '../../subject/identity.ts';
 import type { JudgeRules } from '../../subject/judge-frame.ts';
 import { holdsFace } from '../../subject/mask-shape.ts';
 import { prominence } from '../../subject/seeds/face-seed.ts';
-import type { PictureSize, Prompt, Seed, SubjectFace, SubjectTracker } from '../../subject/subject-types.ts';
+import type { PictureSize, Prompt, Seed, SubjectFace } from '../../subject/subject-types.ts';
 import { EMBEDDING_DIMENSIONS } from '../faces/face-settings.ts';
 import type { FrameSight } from './frame-sight.ts';
 import type { FrameWindow } from './frame-window.ts';
+import type { ShotTracker } from './open-tracker.ts';
 import type { PlannedShot } from './shot-plan.ts';
 import type { TrackCheckpoint, TrackNote } from './track-checkpoint.ts';
 
@@ -27,7 +29,7 @@ export interface TrackContext {
   readonly faceLimit: number | null;
   /** Whether somebody pointed at the subject of the whole video. */
   readonly isChosen: boolean;
-  readonly openTracker: (length: number, input: (frame: number) => Promise<Uint8Array>) => SubjectTracker;
+  readonly openTracker: (length: number, input: (frame: number) => Promise<Uint8Array>) => ShotTracker;
   readonly toMask: (lowRes: Float32Array) => Uint8Array;
   /** Stores the mask of a frame. */
   readonly store: (frameNumber: number, mask: Uint8Array) => Promise<void>;
@@ -51,8 +53,15 @@ const SHORT_SEARCH = 8;
 
 const promptOf = ({ box, points, labels }: Omit<SubjectPrompt, 'scope'>): Prompt => ({ box, points, labels });
 
-/** Takes what a frame has come to; `offset`: frames that stand before those of the shot. */
-type Take = (outcome: FrameOutcome, offset: number) => Promise<void>;
+const tupleOf = ([left, top, right, bottom]: Box): [number, number, number, number] => [
+  left,
+  top,
+  right,
+  bottom,
+];
+
+/** Takes what a frame of the shot has come to. */
+type Take = (outcome: FrameOutcome) => Promise<void>;
 
 /** Tracks the subject through one shot. */
 export class ShotTracking {
@@ -81,12 +90,8 @@ export class ShotTracking {
     let found = { subject: this.#carried };
     if (first <= last) {
       this.#sights = await this.#at.window.sights(first, last);
-      const take: Take = async (outcome, offset) => {
-        const mask = await this.#keep(
-          outcome,
-          this.#at.numbers[first + outcome.frame - offset] ?? 0,
-          outcome.frame - offset,
-        );
+      const take: Take = async (outcome) => {
+        const mask = await this.#keep(outcome);
         if (mask) frames.push(mask);
       };
       found = note ? await this.#goOn(note, take) : await this.#track(take);
@@ -97,10 +102,12 @@ export class ShotTracking {
   }
 
   /** Stores what a frame has come to; null for one that is not of the run. */
-  async #keep(outcome: FrameOutcome, frameNumber: number, local: number): Promise<FrameMask | null> {
+  async #keep(outcome: FrameOutcome): Promise<FrameMask | null> {
     const { numbers, size, store, discard, onFrame, isPicked } = this.#at;
-    if (numbers[this.#plan.first + local] === undefined || !isPicked(frameNumber)) return null;
-    const isDecoded = this.#sights.has(this.#plan.first + local);
+    const place = this.#plan.first + outcome.frame;
+    const frameNumber = numbers[place];
+    if (frameNumber === undefined || !isPicked(frameNumber)) return null;
+    const isDecoded = this.#sights.has(place);
     const mask = isDecoded ? outcome.mask : null;
     if (mask) await store(frameNumber, mask);
     else await discard(frameNumber);
@@ -120,14 +127,14 @@ export class ShotTracking {
   async #track(take: Take): Promise<{ readonly subject: Carried }> {
     const beginning = this.#begin();
     if (beginning.kind === 'nothing') {
-      for (const outcome of nothingFound(this.#frames(0))) await take(outcome, 0);
+      for (const outcome of nothingFound(this.#frames(0))) await take(outcome);
       return { subject: this.#carried };
     }
     if (beginning.kind === 'seeds') return this.#follow(beginning.seeds, take);
     const isFound = await this.#search(beginning.otherwise !== null, take);
     if (isFound) return { subject: this.#carried };
     if (beginning.otherwise) return this.#follow([beginning.otherwise], take);
-    for (const outcome of nothingFound(this.#frames(0))) await take(outcome, 0);
+    for (const outcome of nothingFound(this.#frames(0))) await take(outcome);
     return { subject: this.#carried };
   }
 
@@ -199,7 +206,7 @@ export class ShotTracking {
     return { subject: this.#carriedOn(follow.seeds, embedding) };
   }
 
-  #follower(tracker: SubjectTracker, seeds: readonly Seed[], embedding: Uint16Array | null): ShotFollower {
+  #follower(tracker: ShotTracker, seeds: readonly Seed[], embedding: Uint16Array | null): ShotFollower {
     const { size, rules, reference, toMask } = this.#at;
     const own = embedding && this.#identity(embedding);
     const identity = seeds[0]?.kind === 'chosen' ? own : (reference ?? own);
@@ -216,14 +223,14 @@ export class ShotTracking {
       embedding,
     }: {
       readonly follower: ShotFollower;
-      readonly tracker: SubjectTracker;
+      readonly tracker: ShotTracker;
       readonly embedding: Uint16Array | null;
     },
   ): Promise<void> {
     const { checkpoint } = this.#at;
     const { shot, key } = this.#plan;
     for await (const outcome of outcomes) {
-      await take(outcome, 0);
+      await take(outcome);
       const { state: follow } = follower;
       if (!checkpoint.due || !follow) continue;
       const frames = this.#done;
@@ -232,7 +239,7 @@ export class ShotTracking {
   }
 
   /** The face that seeds point at, where there is one that can be compared. */
-  async #embeddingOf(seeds: readonly Seed[], tracker: SubjectTracker): Promise<Uint16Array | null> {
+  async #embeddingOf(seeds: readonly Seed[], tracker: ShotTracker): Promise<Uint16Array | null> {
     const [seed] = seeds;
     if (seed?.kind !== 'chosen') return seed?.identity ?? null;
     const { score, lowRes } = await tracker.addPoints(seed.frame, seed.prompt);
@@ -250,7 +257,7 @@ export class ShotTracking {
     if (this.#carried || isOfShot) return this.#carried;
     const prompts = seeds.map(({ frame, prompt: { box, points, labels } }) => ({
       frame_number: this.#at.numbers[this.#plan.first + frame] ?? 0,
-      box: box && ([...box] as [number, number, number, number]),
+      box: box && tupleOf(box),
       points: points.map(([x, y]): [number, number] => [x, y]),
       labels: [...labels],
     }));
@@ -276,7 +283,8 @@ export class ShotTracking {
     let isFound = false;
     for await (const outcome of follower.search(short ? SHORT_SEARCH : null)) {
       isFound = true;
-      await take(outcome, 1);
+      // The prompted frame of the other shot stands before those of this one.
+      await take({ ...outcome, frame: outcome.frame - 1 });
     }
     return isFound;
   }

@@ -12,7 +12,8 @@ const MOST_SAMPLES = 64;
  * @returns 0 for a face of less than three pixels
  */
 export function faceSharpness(pixels: Uint8Array, size: PictureSize, box: Box): number {
-  const [x1, y1, x2, y2] = clipped(box, size).map(Math.floor) as [number, number, number, number];
+  const [left, top, right, bottom] = clipped(box, size);
+  const [x1, y1, x2, y2] = [Math.floor(left), Math.floor(top), Math.floor(right), Math.floor(bottom)];
   const step = Math.max(1, Math.ceil(Math.max(x2 - x1, y2 - y1) / MOST_SAMPLES));
   const columns = Math.floor((x2 - x1) / step);
   const rows = Math.floor((y2 - y1) / step);

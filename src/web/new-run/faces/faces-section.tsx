@@ -1,21 +1,15 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { ModelPack } from '../../../contract/model-http.ts';
 import { modelsQuery } from '../../api/queries.ts';
 import { formatBytes } from '../../format/numbers.ts';
-import { Disclosure } from '../../parts/disclosure.tsx';
-import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { Loading } from '../../parts/loading.tsx';
 import { toastUndo } from '../../parts/toasts.tsx';
 import { isChanged } from '../form/form-state.ts';
-import { OptionField } from '../form/option-field.tsx';
+import classes from '../form/models-section.module.css';
+import { ModelOptions, ModelsSection } from '../form/models-section.tsx';
 import { applies, currentValue, findsFaces } from '../form/option-rules.ts';
-import sections from '../form/option-sections.module.css';
-import { labelOf, sectionTitle } from '../form/option-words.ts';
+import { labelOf } from '../form/option-words.ts';
 import type { RunForm } from '../form/use-run-form.ts';
 import { chosenPack, packStateWords } from './face-words.ts';
-import classes from './faces-section.module.css';
 import { FindFacesSwitch } from './find-faces-switch.tsx';
 import { GetModels } from './get-models.tsx';
 import { ModelsField } from './models-field.tsx';
@@ -46,10 +40,8 @@ function summaryOf({ state, options }: RunForm, pack: ModelPack | null): string 
 export function FacesSection({ form }: { readonly form: RunForm }) {
   const { options, state } = form;
   const { given } = state;
-  const { data: models, error, refetch } = useQuery(modelsQuery);
+  const { data: models } = useQuery(modelsQuery);
   const mine = options.filter(({ section }) => section === SECTION);
-  const wrong = mine.filter(({ name }) => state.drafts[name]);
-  const [open, setOpen] = useState(wrong.length > 0);
   const modelFacts = mine.find(({ name }) => name === 'faceModel');
   const model = modelFacts ? String(currentValue(modelFacts, given)) : '';
   const pack = chosenPack(models, given, modelFacts?.default);
@@ -62,7 +54,6 @@ export function FacesSection({ form }: { readonly form: RunForm }) {
       applies(facts, options, given) &&
       (facts.name !== 'faceTiles' || pack === null || pack.tiles),
   );
-  const title = sectionTitle(SECTION);
 
   const takeOut = (names: readonly string[]): void => {
     const before = mine
@@ -75,66 +66,30 @@ export function FacesSection({ form }: { readonly form: RunForm }) {
       for (const [facts, value] of before) if (value !== undefined) form.set(facts, value);
     });
   };
-  const action =
-    changed.length > 0 ? (
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        aria-label={`Reset ${title}`}
-        onClick={() => takeOut(changed)}
-      >
-        Reset
-      </Button>
-    ) : (
-      !open &&
-      pack !== null &&
-      pack.state !== 'present' && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-label={`Get the models for faces, ${formatBytes(pack.download_bytes)}`}
-          onClick={() => setOpen(true)}
-        >
-          Get it
-        </Button>
-      )
-    );
+  const isMissing = pack !== null && pack.state !== 'present';
   return (
-    <div className={sections.section}>
-      <Disclosure
-        title={title}
-        badge={wrong.length > 0 ? `${wrong.length} to mend` : on && 'on'}
-        wrong={wrong.length > 0}
-        summary={summaryOf(form, pack)}
-        action={action}
-        open={open}
-        onToggle={setOpen}
-      >
-        <div className={classes.parts}>
-          {error && <ErrorNotice error={error} onRetry={refetch} />}
-          {!models && !error && <Loading what="Looking for models" />}
-          {models && modelFacts && (
-            <div className={classes.field}>
-              <ModelsField form={form} facts={modelFacts} missing={null} models={models} />
-            </div>
-          )}
-          {pack && <GetModels pack={pack} key={pack.name} />}
-          <FindFacesSwitch
-            form={form}
-            on={on}
-            ready={ready}
-            onOff={() => takeOut(changed.filter((name) => name !== 'faceModel'))}
-          />
-          {on && ready && <ReferencePictures form={form} model={model} />}
-          {on && ready && (
-            <div className={`${sections.fields} ${classes.fields}`}>
-              {rest.map((facts) => (
-                <OptionField key={facts.name} form={form} facts={facts} missing={null} />
-              ))}
-            </div>
-          )}
+    <ModelsSection
+      form={form}
+      section={SECTION}
+      on={on}
+      summary={summaryOf(form, pack)}
+      get={isMissing ? `Get the models for faces, ${formatBytes(pack.download_bytes)}` : null}
+      onReset={takeOut}
+    >
+      {models && modelFacts && (
+        <div className={classes.field}>
+          <ModelsField form={form} facts={modelFacts} missing={null} models={models} />
         </div>
-      </Disclosure>
-    </div>
+      )}
+      {pack && <GetModels pack={pack} key={pack.name} />}
+      <FindFacesSwitch
+        form={form}
+        on={on}
+        ready={ready}
+        onOff={() => takeOut(changed.filter((name) => name !== 'faceModel'))}
+      />
+      {on && ready && <ReferencePictures form={form} model={model} />}
+      {on && ready && <ModelOptions form={form} options={rest} />}
+    </ModelsSection>
   );
 }

@@ -1,22 +1,16 @@
-import { Button, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { OptionFactsView } from '../../../contract/http.ts';
 import type { ModelPack } from '../../../contract/model-http.ts';
 import { modelsQuery } from '../../api/queries.ts';
 import { formatBytes } from '../../format/numbers.ts';
-import { Disclosure } from '../../parts/disclosure.tsx';
-import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { Loading } from '../../parts/loading.tsx';
 import { packStateWords } from '../faces/face-words.ts';
-import faces from '../faces/faces-section.module.css';
 import { GetModels } from '../faces/get-models.tsx';
 import { FieldFrame } from '../form/field-frame.tsx';
 import { isChanged } from '../form/form-state.ts';
-import { OptionField } from '../form/option-field.tsx';
+import { ModelOptions, ModelsSection } from '../form/models-section.tsx';
 import { applies, currentValue, followsSubject, type MissingFeature } from '../form/option-rules.ts';
-import sections from '../form/option-sections.module.css';
-import { labelOf, sectionTitle, valueText } from '../form/option-words.ts';
+import { labelOf, valueText } from '../form/option-words.ts';
 import type { RunForm } from '../form/use-run-form.ts';
 import { chosenMaskModel, hasOwnModel, noSuchModel } from './subject-model.ts';
 
@@ -69,15 +63,11 @@ function FollowSwitch({ form, facts, on, missing, onOff }: FollowSwitchProps) {
 /** Subject: whether it is followed, with which model, and how. */
 export function SubjectSection({ form }: { readonly form: RunForm }) {
   const { options, state } = form;
-  const { data: models, error, refetch } = useQuery(modelsQuery);
+  const { data: models } = useQuery(modelsQuery);
   const mine = options.filter(({ section }) => section === SECTION);
-  const wrong = mine.filter(({ name }) => state.drafts[name]);
-  const [open, setOpen] = useState(wrong.length > 0);
   const on = followsSubject(state.given);
   const model = chosenMaskModel(models, form);
   const isMissing = model !== null && model.state !== 'present';
-  const changed = mine.filter((facts) => isChanged(state, facts)).map(({ name }) => name);
-  const title = sectionTitle(SECTION);
   const own = hasOwnModel(form);
   const known = mine.filter(
     ({ name, applies_when: when }) =>
@@ -97,71 +87,29 @@ export function SubjectSection({ form }: { readonly form: RunForm }) {
   const facts = mine.find(({ name }) => name === SWITCH);
   const notHere = { reason: 'The chosen model is not here yet.', enable: 'Get it above.' };
   const reason = none === null ? notHere : { reason: none, enable: '' };
-  const action =
-    changed.length > 0 ? (
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        aria-label={`Reset ${title}`}
-        onClick={() => form.reset(changed)}
-      >
-        Reset
-      </Button>
-    ) : (
-      !open &&
-      isMissing &&
-      model.export_command === null && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-label={`Get the model for masks, ${formatBytes(model.download_bytes)}`}
-          onClick={() => setOpen(true)}
-        >
-          Get it
-        </Button>
-      )
-    );
+  const canBeGot = isMissing && model.export_command === null;
   return (
-    <div className={sections.section}>
-      <Disclosure
-        title={title}
-        badge={wrong.length > 0 ? `${wrong.length} to mend` : on && 'on'}
-        wrong={wrong.length > 0}
-        summary={summaryOf(form, model)}
-        action={action}
-        open={open}
-        onToggle={setOpen}
-      >
-        <div className={faces.parts}>
-          {error && <ErrorNotice error={error} onRetry={refetch} />}
-          {!models && !error && <Loading what="Looking for models" />}
-          {models && (
-            <div className={`${sections.fields} ${faces.fields}`}>
-              {choice.map((option) => (
-                <OptionField key={option.name} form={form} facts={option} missing={null} />
-              ))}
-            </div>
-          )}
-          {none !== null && on && <p role="alert">{none}</p>}
-          {model && <GetModels pack={model} key={model.name} />}
-          {facts && (
-            <FollowSwitch
-              form={form}
-              facts={facts}
-              on={on}
-              missing={models && !isMissing && none === null ? null : reason}
-              onOff={() => form.reset([SWITCH, ...POINTED])}
-            />
-          )}
-          {rest.length > 0 && (
-            <div className={`${sections.fields} ${faces.fields}`}>
-              {rest.map((option) => (
-                <OptionField key={option.name} form={form} facts={option} missing={null} />
-              ))}
-            </div>
-          )}
-        </div>
-      </Disclosure>
-    </div>
+    <ModelsSection
+      form={form}
+      section={SECTION}
+      on={on}
+      summary={summaryOf(form, model)}
+      get={canBeGot ? `Get the model for masks, ${formatBytes(model.download_bytes)}` : null}
+      onReset={form.reset}
+    >
+      {models && <ModelOptions form={form} options={choice} />}
+      {none !== null && on && <p role="alert">{none}</p>}
+      {model && <GetModels pack={model} key={model.name} />}
+      {facts && (
+        <FollowSwitch
+          form={form}
+          facts={facts}
+          on={on}
+          missing={models && !isMissing && none === null ? null : reason}
+          onOff={() => form.reset([SWITCH, ...POINTED])}
+        />
+      )}
+      {rest.length > 0 && <ModelOptions form={form} options={rest} />}
+    </ModelsSection>
   );
 }
