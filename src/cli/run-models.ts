@@ -5,7 +5,7 @@ import { MODEL_OPTIONS } from '../contract/model-options.ts';
 import { nearestName } from '../contract/parse-options.ts';
 import { modelFolders } from '../inference/download/model-folders.ts';
 import { modelBytes } from '../inference/download/model-state.ts';
-import type { FileState } from '../inference/download/pull-bundle.ts';
+import type { FileState } from '../inference/download/verify-bundle.ts';
 import {
   exportCommandOf,
   KNOWN_MODELS,

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../contract/sweep.fixture.ts';
 import { probedVideo } from '../decode/video.fixture.ts';
 import { createKernelMemory, loadKernels } from '../kernel/load.ts';
 import { resizePixels } from '../kernel/pixels.ts';
@@ -44,10 +45,13 @@ const turns = [
 
 describe('small pictures', () => {
   it.each(
-    turns.flatMap((turn) => [
-      [`640x360 ${turn.filters.join()}`, 640, 360, turn] as const,
-      [`1277x719 ${turn.filters.join()}`, 1277, 719, turn] as const,
-    ]),
+    casesOf(
+      turns.flatMap((turn) => [
+        [`640x360 ${turn.filters.join()}`, 640, 360, turn] as const,
+        [`1277x719 ${turn.filters.join()}`, 1277, 719, turn] as const,
+      ]),
+      4,
+    ),
   )(
     '%s: picked and mixed pixels are those of the upright picture shrunk as a whole',
     (_, width, height, turn) => {

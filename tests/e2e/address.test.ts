@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
@@ -12,12 +13,10 @@ import { clipSite } from '../support/file-site.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { startWebHere, type WebHere } from '../support/web-here.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 // Asked last, when the browser is closed.
 expectNoProcessLeft();
 withBrowser();
-withRememberedFfmpeg();
 
 let shared = '';
 let clip = '';
@@ -120,74 +119,82 @@ it('a download shows how far it is, outlives a reload, is cancelled and goes on 
   expect(site.requests.some(({ from }) => from > 0)).toBe(true);
 }, 120_000);
 
-it('what is wrong with an address is told, and tried again on request', async () => {
-  const app = await startWebHere(temporaryFolder());
-  const site = await clipSite(clip);
-  const page = await openPage(await newWindow(app), app, '/runs');
-  await openNewRun(page, app, `${site.origin}/plain/missing.mp4`);
-  const alert = source(page).getByRole('alert');
-  await alert.getByText('There is nothing at').waitFor();
-  expect(await start(page).isDisabled()).toBe(true);
-  site.add('missing.mp4');
-  await alert.getByRole('button', { name: 'Try again' }).click();
-  await source(page).getByText('It is downloaded when the run begins').waitFor();
-  expect(await start(page).isEnabled()).toBe(true);
-  await source(page).getByRole('button', { name: 'Clear' }).click();
-  await page.getByRole('textbox', { name: 'Path or address of a video' }).waitFor();
+it.runIf(EVERY_CASE)(
+  'what is wrong with an address is told, and tried again on request',
+  async () => {
+    const app = await startWebHere(temporaryFolder());
+    const site = await clipSite(clip);
+    const page = await openPage(await newWindow(app), app, '/runs');
+    await openNewRun(page, app, `${site.origin}/plain/missing.mp4`);
+    const alert = source(page).getByRole('alert');
+    await alert.getByText('There is nothing at').waitFor();
+    expect(await start(page).isDisabled()).toBe(true);
+    site.add('missing.mp4');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await source(page).getByText('It is downloaded when the run begins').waitFor();
+    expect(await start(page).isEnabled()).toBe(true);
+    await source(page).getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('textbox', { name: 'Path or address of a video' }).waitFor();
 
-  // A run whose download fails says so on its own page.
-  await openNewRun(page, app, `${site.origin}/plain/clip.mp4`);
-  await source(page).getByText('It is downloaded when the run begins').waitFor();
-  await site.close();
-  await start(page).click();
-  await heading(page, 'clip failed').waitFor();
-  await page.getByRole('alert').getByText('The network failed for').waitFor();
-}, 120_000);
+    // A run whose download fails says so on its own page.
+    await openNewRun(page, app, `${site.origin}/plain/clip.mp4`);
+    await source(page).getByText('It is downloaded when the run begins').waitFor();
+    await site.close();
+    await start(page).click();
+    await heading(page, 'clip failed').waitFor();
+    await page.getByRole('alert').getByText('The network failed for').waitFor();
+  },
+  120_000,
+);
 
-it('of a list the chosen videos become runs, whose chapters stand on the timeline', async () => {
-  const folder = temporaryFolder();
-  vi.stubEnv('YTDLP_PATH', coastSite(folder, clip));
-  const app = await startWebHere(folder);
-  const page = await openPage(await newWindow(app), app, '/runs');
-  await openNewRun(page, app, COAST_LIST, '&playlistLimit=2&method=all');
-  const list = source(page);
-  const boxes = list.getByRole('checkbox');
-  await list.getByRole('heading', { name: 'Trips along the coast' }).waitFor();
-  await list.getByText('The first 2 of 5.').waitFor();
-  await list.getByRole('button', { name: 'Show more' }).click();
-  await expect.poll(() => boxes.count()).toBe(4);
-  await page.getByRole('button', { name: 'Start 4 runs' }).waitFor();
-  await list.getByRole('button', { name: 'None' }).click();
-  await list.getByText('0 of 4 videos chosen').waitFor();
-  await page.getByText('Choose at least one video of the list.').waitFor();
-  await list.getByRole('checkbox', { name: 'The old harbour' }).check();
-  await list.getByRole('checkbox', { name: 'Storm' }).check();
-  await expectAccessible(page, 'New run with a list');
-  await expect.poll(() => page.url()).toContain('entries=2%2C4');
-  await page.reload();
-  await list.getByText('2 of 4 videos chosen').waitFor();
-  expect(await list.getByRole('checkbox', { name: 'Storm' }).isChecked()).toBe(true);
+it.runIf(EVERY_CASE)(
+  'of a list the chosen videos become runs, whose chapters stand on the timeline',
+  async () => {
+    const folder = temporaryFolder();
+    vi.stubEnv('YTDLP_PATH', coastSite(folder, clip));
+    const app = await startWebHere(folder);
+    const page = await openPage(await newWindow(app), app, '/runs');
+    await openNewRun(page, app, COAST_LIST, '&playlistLimit=2&method=all');
+    const list = source(page);
+    const boxes = list.getByRole('checkbox');
+    await list.getByRole('heading', { name: 'Trips along the coast' }).waitFor();
+    await list.getByText('The first 2 of 5.').waitFor();
+    await list.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => boxes.count()).toBe(4);
+    await page.getByRole('button', { name: 'Start 4 runs' }).waitFor();
+    await list.getByRole('button', { name: 'None' }).click();
+    await list.getByText('0 of 4 videos chosen').waitFor();
+    await page.getByText('Choose at least one video of the list.').waitFor();
+    await list.getByRole('checkbox', { name: 'The old harbour' }).check();
+    await list.getByRole('checkbox', { name: 'Storm' }).check();
+    await expectAccessible(page, 'New run with a list');
+    await expect.poll(() => page.url()).toContain('entries=2%2C4');
+    await page.reload();
+    await list.getByText('2 of 4 videos chosen').waitFor();
+    expect(await list.getByRole('checkbox', { name: 'Storm' }).isChecked()).toBe(true);
 
-  await page.getByRole('button', { name: 'Start 2 runs' }).click();
-  for (const title of ['The old harbour', 'Storm'])
-    await page.getByRole('link', { name: `Sift ${title}` }).waitFor();
-  await page.goBack();
-  await list.getByText('downloaded', { exact: true }).first().waitFor();
-  await page.goForward();
+    await page.getByRole('button', { name: 'Start 2 runs' }).click();
+    for (const title of ['The old harbour', 'Storm'])
+      await page.getByRole('link', { name: `Sift ${title}` }).waitFor();
+    await page.goBack();
+    await list.getByText('downloaded', { exact: true }).first().waitFor();
+    await page.goForward();
 
-  await page.getByRole('link', { name: 'Sift Storm' }).click();
-  const chapters = page.getByRole('toolbar', { name: 'Chapters' }).getByRole('button');
-  await chapters.first().waitFor();
-  expect(await chapters.allInnerTexts()).toEqual(['Casting off', 'Open water', 'Landfall']);
-  const slider = page.getByRole('slider', { name: 'Place in the video' });
-  await chapters.nth(1).click();
-  await expect.poll(() => slider.getAttribute('aria-valuetext')).toContain('0:01.000');
-  await chapters.nth(1).press('ArrowRight');
-  await page.getByRole('tooltip').getByText('Landfall · 0:02.500').waitFor();
-  await page.keyboard.press('Enter');
-  await expect.poll(() => slider.getAttribute('aria-valuetext')).toContain('0:02.5');
-  await expectAccessible(page, 'Sift with chapters');
-}, 120_000);
+    await page.getByRole('link', { name: 'Sift Storm' }).click();
+    const chapters = page.getByRole('toolbar', { name: 'Chapters' }).getByRole('button');
+    await chapters.first().waitFor();
+    expect(await chapters.allInnerTexts()).toEqual(['Casting off', 'Open water', 'Landfall']);
+    const slider = page.getByRole('slider', { name: 'Place in the video' });
+    await chapters.nth(1).click();
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toContain('0:01.000');
+    await chapters.nth(1).press('ArrowRight');
+    await page.getByRole('tooltip').getByText('Landfall · 0:02.500').waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toContain('0:02.5');
+    await expectAccessible(page, 'Sift with chapters');
+  },
+  120_000,
+);
 
 it('a stream without an end, and a video that is not for everybody', async () => {
   const folder = temporaryFolder();

@@ -11,10 +11,8 @@ import { commandLine } from '../support/in-process.ts';
 import { hasShared, SHARED, temporaryFolder } from '../support/project.ts';
 import { galleryFrames, keptInBar } from '../support/sift-page.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 withBrowser();
-withRememberedFfmpeg();
 afterEach(() => void vi.unstubAllEnvs());
 
 const TOTAL = 375;

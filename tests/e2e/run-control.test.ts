@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { type HeldRun, holdRun } from '../support/held-run.ts';
@@ -11,10 +12,8 @@ import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { linesWithoutShots, recordedLines, runState } from '../support/run-state.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 withBrowser();
-withRememberedFfmpeg();
 
 const FRAMES = 400;
 /** An option without effect gives the run something to say. */
@@ -110,31 +109,35 @@ describe('a run under way', () => {
     expect(runState(run)).toEqual(whole);
   }, 120_000);
 
-  it('is shown as interrupted after the server was stopped, and resumed to the same set', async () => {
-    const folder = temporaryFolder();
-    const first = await startWebApp(folder, ['--root', shared]);
-    const window = await newWindow(first);
-    const page = await openPage(window, first, `/new?source=${encodeURIComponent(clip)}&${OPTIONS}`);
-    const { folder: run, held } = await startAndHold(first, page);
-    await page.getByText(WARNING).waitFor();
-    const stopped = first.stop();
-    held.release();
-    expect(await stopped).toBe(0);
-    await page.getByRole('alert').getByText('Framesift has stopped.').waitFor();
-    const kept = linesWithoutShots(run);
-    expect(kept.length).toBeLessThan(FRAMES);
+  it.runIf(EVERY_CASE)(
+    'is shown as interrupted after the server was stopped, and resumed to the same set',
+    async () => {
+      const folder = temporaryFolder();
+      const first = await startWebApp(folder, ['--root', shared]);
+      const window = await newWindow(first);
+      const page = await openPage(window, first, `/new?source=${encodeURIComponent(clip)}&${OPTIONS}`);
+      const { folder: run, held } = await startAndHold(first, page);
+      await page.getByText(WARNING).waitFor();
+      const stopped = first.stop();
+      held.release();
+      expect(await stopped).toBe(0);
+      await page.getByRole('alert').getByText('Framesift has stopped.').waitFor();
+      const kept = linesWithoutShots(run);
+      expect(kept.length).toBeLessThan(FRAMES);
 
-    // The page goes on by itself once the new address was opened, whichever tab that was.
-    const again = await startWebApp(folder, ['--root', shared, '--port', new URL(first.origin).port]);
-    await page.getByText('Framesift was started anew.').waitFor();
-    const list = await openPage(window, again, '/runs');
-    await heading(page, 'long interrupted').waitFor();
-    await page.getByText('Framesift was started anew.').waitFor({ state: 'hidden' });
-    await expect.poll(() => rowsOf(page)).toBe(kept.length);
-    await list.getByRole('button', { name: 'Resume long' }).click();
-    await heading(page, 'long done').waitFor();
-    await list.getByRole('link', { name: 'Sift long' }).waitFor();
-    expect(linesWithoutShots(run).slice(0, kept.length)).toEqual(kept);
-    expect(runState(run)).toEqual(whole);
-  }, 120_000);
+      // The page goes on by itself once the new address was opened, whichever tab that was.
+      const again = await startWebApp(folder, ['--root', shared, '--port', new URL(first.origin).port]);
+      await page.getByText('Framesift was started anew.').waitFor();
+      const list = await openPage(window, again, '/runs');
+      await heading(page, 'long interrupted').waitFor();
+      await page.getByText('Framesift was started anew.').waitFor({ state: 'hidden' });
+      await expect.poll(() => rowsOf(page)).toBe(kept.length);
+      await list.getByRole('button', { name: 'Resume long' }).click();
+      await heading(page, 'long done').waitFor();
+      await list.getByRole('link', { name: 'Sift long' }).waitFor();
+      expect(linesWithoutShots(run).slice(0, kept.length)).toEqual(kept);
+      expect(runState(run)).toEqual(whole);
+    },
+    120_000,
+  );
 });

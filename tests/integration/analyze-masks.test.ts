@@ -8,6 +8,7 @@ import type { RunEvent } from '../../src/contract/events.ts';
 import { type FrameRecord, frameRecordSchema } from '../../src/contract/record.ts';
 import { runFileSchema } from '../../src/contract/run-files.ts';
 import { shotMasksSchema } from '../../src/contract/subject-file.ts';
+import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { madeUpPack } from '../support/face-models.ts';
 import { analyzeHere, commandLine } from '../support/in-process.ts';
 import { libraryRun } from '../support/library-run.ts';
@@ -16,9 +17,6 @@ import { recordedLines, runState } from '../support/run-state.ts';
 import { madeUpSam2 } from '../support/sam2-models.ts';
 import { startSession } from '../support/session.ts';
 import { AWAY, RED_TOP, redLeft, SHOT_FRAMES, SQUARE, subjectClip } from '../support/subject-clip.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
-
-withRememberedFfmpeg();
 
 const SIZE = { width: 320, height: 180 };
 const FRAMES = 3 * SHOT_FRAMES;
@@ -146,11 +144,14 @@ describe('a run with subject masks', () => {
     });
   });
 
-  it.each([[['--workers', '1']], [['--workers', '3']]])('gives the same bytes with %j', async (words) => {
-    expect(runState((await analyzed(...BASE, '--subject-point', RED, ...words)).run)).toEqual(whole);
-  });
+  it.each(casesOf([[['--workers', '1']], [['--workers', '3']]], 1))(
+    'gives the same bytes with %j',
+    async (words) => {
+      expect(runState((await analyzed(...BASE, '--subject-point', RED, ...words)).run)).toEqual(whole);
+    },
+  );
 
-  it('gives the same bytes where pictures come through the event loop', async () => {
+  it.runIf(EVERY_CASE)('gives the same bytes where pictures come through the event loop', async () => {
     const folder = path.join(cwd, `run-${folders++}`);
     const words = [
       'analyze',
@@ -168,36 +169,39 @@ describe('a run with subject masks', () => {
     expect(runState(path.join(folder, 'subject'))).toEqual(whole);
   });
 
-  it('is continued to the same bytes after a kill in the middle of tracking, without tracking a shot twice', async () => {
-    const folder = path.join(cwd, `run-${folders++}`);
-    const words = [
-      'analyze',
-      clip,
-      '--out',
-      folder,
-      '--sam2-weights-path',
-      model,
-      ...BASE,
-      '--subject-point',
-      RED,
-    ];
-    const run = path.join(folder, 'subject');
-    const session = startSession(words, { cwd });
-    for (let waited = 0; waited < 600; waited++) {
-      const text = await readLater(path.join(run, 'masks.jsonl'));
-      if (text.split('\n').length > 2) break;
-    }
-    session.child.kill('SIGKILL');
-    await session.end;
-    const done = masksOf(run).map((line) => shotMasksSchema.parse(JSON.parse(line)).shot_id);
-    expect(done[0]).toBe(0);
-    expect(recordedLines(run).length).toBeLessThan(FRAMES);
-    // A mask of a shot that is done is not written again.
-    const before = readFileSync(path.join(run, 'masks/frame_000000.png'));
-    expect(await startSession(words, { cwd }).end).toMatchObject({ code: 0 });
-    expect(readFileSync(path.join(run, 'masks/frame_000000.png'))).toEqual(before);
-    expect(runState(run)).toEqual(whole);
-  });
+  it.runIf(EVERY_CASE)(
+    'is continued to the same bytes after a kill in the middle of tracking, without tracking a shot twice',
+    async () => {
+      const folder = path.join(cwd, `run-${folders++}`);
+      const words = [
+        'analyze',
+        clip,
+        '--out',
+        folder,
+        '--sam2-weights-path',
+        model,
+        ...BASE,
+        '--subject-point',
+        RED,
+      ];
+      const run = path.join(folder, 'subject');
+      const session = startSession(words, { cwd });
+      for (let waited = 0; waited < 600; waited++) {
+        const text = await readLater(path.join(run, 'masks.jsonl'));
+        if (text.split('\n').length > 2) break;
+      }
+      session.child.kill('SIGKILL');
+      await session.end;
+      const done = masksOf(run).map((line) => shotMasksSchema.parse(JSON.parse(line)).shot_id);
+      expect(done[0]).toBe(0);
+      expect(recordedLines(run).length).toBeLessThan(FRAMES);
+      // A mask of a shot that is done is not written again.
+      const before = readFileSync(path.join(run, 'masks/frame_000000.png'));
+      expect(await startSession(words, { cwd }).end).toMatchObject({ code: 0 });
+      expect(readFileSync(path.join(run, 'masks/frame_000000.png'))).toEqual(before);
+      expect(runState(run)).toEqual(whole);
+    },
+  );
 
   it('is continued in the middle of a shot, without tracking its frames twice', async () => {
     const folder = path.join(cwd, `run-${folders++}`);
@@ -232,7 +236,7 @@ describe('a run with subject masks', () => {
     expect(runState(path.join(folder, 'subject'))).toEqual(whole);
   });
 
-  it('makes masks again that are lost', async () => {
+  it.runIf(EVERY_CASE)('makes masks again that are lost', async () => {
     const { run } = await analyzed(...BASE, '--subject-point', RED);
     rmSync(path.join(run, 'masks/frame_000020.png'));
     const parent = path.dirname(path.dirname(run));
@@ -385,7 +389,7 @@ describe('what cannot be', () => {
 });
 
 describe('faces and masks together', () => {
-  it('a run with both is the same for any number of workers', async () => {
+  it.runIf(EVERY_CASE)('a run with both is the same for any number of workers', async () => {
     const pack = madeUpPack(cwd);
     const words = ['--method', 'interval', '--interval', '0.3', '--enable-face-filter', '--face-model', pack];
     const one = await analyzed(...words, '--enable-subject-mask', '--workers', '1');

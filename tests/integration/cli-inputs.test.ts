@@ -7,9 +7,6 @@ import { sharedClip } from '../support/frame-reference.ts';
 import { commandLine } from '../support/in-process.ts';
 import { inPairs } from '../support/pairs.ts';
 import { hasShared, temporaryFolder } from '../support/project.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
-
-withRememberedFfmpeg();
 
 const small = () => makeClip('small.mp4', ...scenesInput('96x64', 10), ...h264(10));
 

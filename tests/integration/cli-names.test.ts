@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { framesift, jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { hasShared, SHARED, temporaryFolder } from '../support/project.ts';
@@ -42,7 +43,7 @@ it.runIf(process.platform !== 'win32')('every awkward file name works behind --'
   const videos = path.join(folder, 'videos');
   await mkdir(videos);
   const clip = await makeClip('name.mp4', ...scenesInput('96x64', 5), ...h264(5));
-  const all = await names();
+  const all = casesOf(await names(), 6);
   for (const name of all) await copyFile(clip, path.join(videos, name));
   const args = ['analyze', '--json', '--workers', '1', '--out', '../runs', '--', ...all];
   const { exitCode, stdout, stderr } = await framesift(args, { cwd: videos });

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { manifestFileSchema } from '../../src/contract/run-files.ts';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { analyzeClip, sharedRuns } from '../support/analysis.ts';
 import { framesift, jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
@@ -153,7 +154,7 @@ describe('framesift export with a format', () => {
 });
 
 describe('pinned frames that the pre-filter dropped', () => {
-  it.each([false, true])('are the very pictures of a run without it (PNG: %s)', async (png) => {
+  it.each(casesOf([false, true], 1))('are the very pictures of a run without it (PNG: %s)', async (png) => {
     const parent = temporaryFolder();
     const [filtered, whole] = [
       await analyzeClip(await clip(), parent, { ...DROPS_SOME, png }),

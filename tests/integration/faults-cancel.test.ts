@@ -2,6 +2,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findFfmpeg, type RunEvent } from '../../dist/index.js';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { ffmpeg } from '../support/ffmpeg.ts';
 import { libraryRun } from '../support/library-run.ts';
@@ -23,29 +24,32 @@ describe('a signal that is aborted', () => {
     expect(existsSync(path.join(cwd, 'out'))).toBe(false);
   });
 
-  it.each(['mp4', 'ffv1.mkv'])('at any stage cancels, and the run can be continued (%s)', async (kind) => {
-    const cwd = temporaryFolder();
-    const mp4 = await alternatingClip(cwd, 'clip.mp4', 2, '64x48');
-    const clip = kind === 'mp4' ? mp4 : path.join(cwd, 'clip.mkv');
-    // A codec whose packets tell no picture types: the index is made another way.
-    if (kind !== 'mp4') await ffmpeg('-i', mp4, '-c:v', 'ffv1', clip);
-    const whole = await libraryRun(clip, path.join(cwd, 'whole'));
-    const out = path.join(cwd, 'out');
-    const moments: ((event: RunEvent) => boolean)[] = [
-      (event) => event.event === 'stage' && event.stage === 'probe',
-      (event) => event.event === 'start',
-      (event) => event.event === 'stage' && event.stage === 'index',
-      (event) => event.event === 'stage' && event.stage === 'analyze',
-      (event) => event.event === 'frame',
-    ];
-    for (const moment of moments) {
-      const cancelled = libraryRun(clip, out, {}, abortAt(moment));
-      await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-    }
-    const last = await libraryRun(clip, out);
-    expect(last.mode).toBe('resumed');
-    expect(runState(last.run)).toEqual(runState(whole.run));
-  });
+  it.each(casesOf(['mp4', 'ffv1.mkv'], 1))(
+    'at any stage cancels, and the run can be continued (%s)',
+    async (kind) => {
+      const cwd = temporaryFolder();
+      const mp4 = await alternatingClip(cwd, 'clip.mp4', 2, '64x48');
+      const clip = kind === 'mp4' ? mp4 : path.join(cwd, 'clip.mkv');
+      // A codec whose packets tell no picture types: the index is made another way.
+      if (kind !== 'mp4') await ffmpeg('-i', mp4, '-c:v', 'ffv1', clip);
+      const whole = await libraryRun(clip, path.join(cwd, 'whole'));
+      const out = path.join(cwd, 'out');
+      const moments: ((event: RunEvent) => boolean)[] = [
+        (event) => event.event === 'stage' && event.stage === 'probe',
+        (event) => event.event === 'start',
+        (event) => event.event === 'stage' && event.stage === 'index',
+        (event) => event.event === 'stage' && event.stage === 'analyze',
+        (event) => event.event === 'frame',
+      ];
+      for (const moment of moments) {
+        const cancelled = libraryRun(clip, out, {}, abortAt(moment));
+        await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+      }
+      const last = await libraryRun(clip, out);
+      expect(last.mode).toBe('resumed');
+      expect(runState(last.run)).toEqual(runState(whole.run));
+    },
+  );
 });
 
 describe('a program around the library', () => {
@@ -79,7 +83,7 @@ describe('an ffmpeg', () => {
     }
   });
 
-  it.each([1, 2])('that hangs is ended by a cancel (%i workers)', async (workers) => {
+  it.each(casesOf([1, 2], 1))('that hangs is ended by a cancel (%i workers)', async (workers) => {
     const cwd = temporaryFolder();
     const clip = await alternatingClip(cwd, 'clip.mp4', 3, '64x48');
     const wrapper = path.join(cwd, `hanging-${workers}`);

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../dist/index.js';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { faultIo, runFolder, systemError, type Write } from '../support/fault-io.ts';
 import { libraryRun } from '../support/library-run.ts';
@@ -26,45 +27,44 @@ const failure = async (run: Promise<unknown>): Promise<AppError> => {
   return thrown;
 };
 
-describe.each(['makeFolder', 'create', 'openAppend', 'append', 'writeTemporary', 'rename'] as const)(
-  'an error of the disk at any %s',
-  (write: Write) => {
-    it('is named, leaves whole lines, and the next run continues to the same bytes', async () => {
-      const cwd = temporaryFolder();
-      const clip = await alternatingClip(cwd, 'clip.mp4', 0.08, '64x48');
-      const counting = faultIo(() => {});
-      await libraryRun(clip, path.join(cwd, 'whole'), {}, { io: counting.io, now });
-      const wanted = runState(runFolder(path.join(cwd, 'whole'), clip));
-      const lines = recordedLines(runFolder(path.join(cwd, 'whole'), clip));
-      expect(counting.calls[write]).toBeGreaterThan(0);
+describe.each(
+  casesOf(['makeFolder', 'create', 'openAppend', 'append', 'writeTemporary', 'rename'] as const, 2),
+)('an error of the disk at any %s', (write: Write) => {
+  it('is named, leaves whole lines, and the next run continues to the same bytes', async () => {
+    const cwd = temporaryFolder();
+    const clip = await alternatingClip(cwd, 'clip.mp4', 0.08, '64x48');
+    const counting = faultIo(() => {});
+    await libraryRun(clip, path.join(cwd, 'whole'), {}, { io: counting.io, now });
+    const wanted = runState(runFolder(path.join(cwd, 'whole'), clip));
+    const lines = recordedLines(runFolder(path.join(cwd, 'whole'), clip));
+    expect(counting.calls[write]).toBeGreaterThan(0);
 
-      // Records are gathered for a while, so only the first batch is certain.
-      const calls = write === 'append' ? 1 : counting.calls[write];
-      for (let call = 1; call <= calls; call++) {
-        const { system, code } = CODES[call % CODES.length] ?? CODES[0];
-        const out = mkdtempSync(path.join(cwd, 'out-'));
-        const folder = runFolder(out, clip);
-        // A disk that is full stays full: everything behind the first refusal is refused as well.
-        const { io } = faultIo(
-          (name, number, moment) => {
-            const torn = name === 'append' || name === 'writeTemporary' ? 'half' : 'before';
-            if (name === write && number >= call && moment === torn) throw systemError(system);
-          },
-          () => true,
-        );
-        const error = await failure(libraryRun(clip, out, {}, { io, now }));
-        expect({ call, code: error.code }).toEqual({ call, code });
-        expect(error.message).toContain(out);
-        const kept = withoutShots(recordedLines(folder));
-        expect(kept).toEqual(withoutShots(lines.slice(0, kept.length)));
+    // Records are gathered for a while, so only the first batch is certain.
+    const calls = write === 'append' ? 1 : counting.calls[write];
+    for (let call = 1; call <= calls; call++) {
+      const { system, code } = CODES[call % CODES.length] ?? CODES[0];
+      const out = mkdtempSync(path.join(cwd, 'out-'));
+      const folder = runFolder(out, clip);
+      // A disk that is full stays full: everything behind the first refusal is refused as well.
+      const { io } = faultIo(
+        (name, number, moment) => {
+          const torn = name === 'append' || name === 'writeTemporary' ? 'half' : 'before';
+          if (name === write && number >= call && moment === torn) throw systemError(system);
+        },
+        () => true,
+      );
+      const error = await failure(libraryRun(clip, out, {}, { io, now }));
+      expect({ call, code: error.code }).toEqual({ call, code });
+      expect(error.message).toContain(out);
+      const kept = withoutShots(recordedLines(folder));
+      expect(kept).toEqual(withoutShots(lines.slice(0, kept.length)));
 
-        const next = await libraryRun(clip, out);
-        expect(next.analysed).toHaveLength(lines.length - kept.length);
-        expect(runState(folder)).toEqual(wanted);
-      }
-    });
-  },
-);
+      const next = await libraryRun(clip, out);
+      expect(next.analysed).toHaveLength(lines.length - kept.length);
+      expect(runState(folder)).toEqual(wanted);
+    }
+  });
+});
 
 describe('a longer run on a disk that gets full', () => {
   it('keeps what is recorded, says so in progress.json, and goes on from there', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { bundled } from '../support/bundled.ts';
 import { type Moment, runFolder, WRITES, type Write } from '../support/fault-io.ts';
@@ -37,7 +38,7 @@ it('killed in the middle of and after each single write, a run is continued to t
       momentsOf(write).map((moment) => ({ write, call: i + 1, moment })),
     ).flat(),
   );
-  await inPairs(points, async ({ write, call, moment }) => {
+  await inPairs(casesOf(points, 8), async ({ write, call, moment }) => {
     const out = mkdtempSync(path.join(cwd, 'out-'));
     const killed = await child(clip, out, write, String(call), moment);
     expect(killed.signal, `${moment} ${write} ${call}: ${killed.stderr}`).toBe('SIGKILL');

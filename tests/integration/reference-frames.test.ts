@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { analyzeClip } from '../support/analysis.ts';
 import {
   type FrameReference,
@@ -47,7 +48,7 @@ function methodsOf({ clip, strip, keep, frames }: FrameReference): Method[] {
 const TIME_TOLERANCE = 1.1e-6;
 
 describe.runIf(hasShared)('frames of the reference clips', () => {
-  it.each(hasShared ? referencedClips() : [])(
+  it.each(casesOf(hasShared ? referencedClips() : [], 8))(
     '%s: the methods keep their frames, in pictures and scores too',
     async (clip) => {
       const reference = frameReference(clip);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { readPackets } from '../../src/decode/packets.ts';
 import { scanPictures } from '../../src/decode/picture-scan.ts';
 import { probeVideo } from '../../src/decode/probe.ts';
@@ -21,7 +22,7 @@ async function readPictures(clip: string) {
 }
 
 describe.runIf(hasShared)('packets of the reference clips', () => {
-  it.each(hasShared ? referencedClips() : [])(
+  it.each(casesOf(hasShared ? referencedClips() : [], 8))(
     '%s: types and kept pictures are those the decoder reported',
     async (clip) => {
       const { frames, keep } = frameReference(clip);

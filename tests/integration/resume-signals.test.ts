@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { analyzeHere } from '../support/in-process.ts';
 import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { progressOf, recordedFrames, recordedLines, runState } from '../support/run-state.ts';
 import { decodersGone, decodersOf, type Session, startSession } from '../support/session.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 const FRAMES = 150;
 const ALL = ['--method', 'all', '--pre-filter', 'overall', '--pre-min-quality', '60'];
@@ -18,8 +18,6 @@ const METHODS = [
   { name: 'scene', args: ['--method', 'scene', '--scene-threshold', '0.02', '--workers', '1'] },
   { name: 'interval', args: ['--method', 'interval', '--interval', '0.1', '--workers', '2'] },
 ];
-
-withRememberedFfmpeg();
 
 let cwd = '';
 let clip = '';
@@ -84,19 +82,22 @@ describe('Ctrl-C', () => {
     await finish();
   });
 
-  it.each(METHODS)('in a terminal stops ffmpeg too: nothing wrong is recorded ($name)', async ({ name }) => {
-    const { start, folder, finish } = newRun(name);
-    for (const wanted of name === 'all' ? [1, 3] : [1]) {
-      const session = start(true);
-      await session.reported(wanted);
-      signalGroup(session, 'SIGINT');
-      const { code, stdout } = await session.end;
-      // A process that has done its work and is just leaving no longer listens.
-      if (!stdout.includes('"event":"done"')) expect(code).toBe(130);
-      expect(errorsIn(folder)).toEqual([]);
-    }
-    await finish();
-  });
+  it.each(casesOf(METHODS, 1))(
+    'in a terminal stops ffmpeg too: nothing wrong is recorded ($name)',
+    async ({ name }) => {
+      const { start, folder, finish } = newRun(name);
+      for (const wanted of name === 'all' ? [1, 3] : [1]) {
+        const session = start(true);
+        await session.reported(wanted);
+        signalGroup(session, 'SIGINT');
+        const { code, stdout } = await session.end;
+        // A process that has done its work and is just leaving no longer listens.
+        if (!stdout.includes('"event":"done"')) expect(code).toBe(130);
+        expect(errorsIn(folder)).toEqual([]);
+      }
+      await finish();
+    },
+  );
 
   it('pressed twice leaves at once', async () => {
     const { start, finish } = newRun();
@@ -136,20 +137,25 @@ describe('Ctrl-C', () => {
 });
 
 describe('an ffmpeg that somebody else stops', () => {
-  it.each(['SIGKILL', 'SIGINT'] as const)('by %s fails the run, which keeps what it has', async (signal) => {
-    const { start, folder, finish } = newRun();
-    const session = start();
-    await session.reported(20);
-    const [decoder] = decodersOf(clip);
-    if (decoder === undefined) expect.fail('the run is over already');
-    process.kill(decoder, signal);
-    const { code, stderr } = await session.end;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^error decode_failed: FFmpeg stopped with an error: a signal stopped it\nhint: /);
-    expect(progressOf(folder)).toMatchObject({ state: 'failed', done: recordedLines(folder).length });
-    expect(errorsIn(folder)).toEqual([]);
-    await finish();
-  });
+  it.each(casesOf(['SIGKILL', 'SIGINT'] as const, 1))(
+    'by %s fails the run, which keeps what it has',
+    async (signal) => {
+      const { start, folder, finish } = newRun();
+      const session = start();
+      await session.reported(20);
+      const [decoder] = decodersOf(clip);
+      if (decoder === undefined) expect.fail('the run is over already');
+      process.kill(decoder, signal);
+      const { code, stderr } = await session.end;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^error decode_failed: FFmpeg stopped with an error: a signal stopped it\nhint: /,
+      );
+      expect(progressOf(folder)).toMatchObject({ state: 'failed', done: recordedLines(folder).length });
+      expect(errorsIn(folder)).toEqual([]);
+      await finish();
+    },
+  );
 });
 
 it('a killed program leaves no ffmpeg behind', async () => {

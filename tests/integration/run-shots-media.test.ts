@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { commandLine } from '../support/in-process.ts';
 import { libraryRun } from '../support/library-run.ts';
 import { temporaryFolder } from '../support/project.ts';
@@ -15,7 +16,7 @@ const CLIPS = [
 ].filter((name) => existsSync(path.join(MEDIA, name)));
 
 describe.skipIf(CLIPS.length === 0)('shots of reference clips', () => {
-  it.each(CLIPS)('%s: the records name those that framesift shots finds', async (name) => {
+  it.each(casesOf(CLIPS, 4))('%s: the records name those that framesift shots finds', async (name) => {
     const clip = path.join(MEDIA, name);
     const { out } = await commandLine('shots', clip, '--json');
     const { shots }: { shots: { id: number; start: number; end: number }[] } = JSON.parse(out[0] ?? '');

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { commandLine } from '../support/in-process.ts';
 import { libraryRun } from '../support/library-run.ts';
@@ -55,14 +56,19 @@ async function expectSame(clip: string, options: Record<string, unknown>, words:
 }
 
 describe('the shots in the records', () => {
-  it.each([
-    ['all', {}],
-    ['all, in stretches of 10 frames', { minStretch: 10 }],
-    ['all, through the event loop', { streamed: true }],
-    ['scene', {}],
-    ['scene, in stretches of 10 frames', { minStretch: 10 }],
-    ['scene, through the event loop', { streamed: true }],
-  ])('%s: those that framesift shots finds, rejected frames too', async (name, context) => {
+  it.each(
+    casesOf(
+      [
+        ['all', {}],
+        ['all, in stretches of 10 frames', { minStretch: 10 }],
+        ['all, through the event loop', { streamed: true }],
+        ['scene', {}],
+        ['scene, in stretches of 10 frames', { minStretch: 10 }],
+        ['scene, through the event loop', { streamed: true }],
+      ],
+      3,
+    ),
+  )('%s: those that framesift shots finds, rejected frames too', async (name, context) => {
     const method = name.startsWith('all') ? 'all' : 'scene';
     const options = { ...DROP, method, sceneThreshold: 0.1, workers: 3 };
     const { shots, records } = await expectSame(await scenesClip(), options, [], context);
@@ -71,19 +77,24 @@ describe('the shots in the records', () => {
     expect(new Set(records.map(({ shot_id }) => shot_id))).toEqual(new Set([0, 1, 2]));
   });
 
-  it.each(['all', 'scene'])('%s: those of the range', async (method) => {
+  it.each(casesOf(['all', 'scene'], 1))('%s: those of the range', async (method) => {
     const range = { start: 0.8, end: 1.6 };
     const words = ['--start', '0.8', '--end', '1.6'];
     const { shots } = await expectSame(await scenesClip(), { ...DROP, ...range, method }, words);
     expect(shots.map(({ start }) => start)).toEqual([20, 25]);
   });
 
-  it.each([
-    ['interlaced', [...h264(10, 'tff=1'), '-flags', '+ildct+ilme']],
-    ['not square', ['-vf', 'setsar=4/3', ...h264(10)]],
-    ['10 bit', ['-pix_fmt', 'yuv420p10le', '-c:v', 'libx265', '-x265-params', 'log-level=none']],
-    ['RGB', ['-pix_fmt', 'bgr0', '-c:v', 'ffv1']],
-  ])('of a clip that is %s', async (name, args) => {
+  it.each(
+    casesOf(
+      [
+        ['interlaced', [...h264(10, 'tff=1'), '-flags', '+ildct+ilme']],
+        ['not square', ['-vf', 'setsar=4/3', ...h264(10)]],
+        ['10 bit', ['-pix_fmt', 'yuv420p10le', '-c:v', 'libx265', '-x265-params', 'log-level=none']],
+        ['RGB', ['-pix_fmt', 'bgr0', '-c:v', 'ffv1']],
+      ],
+      2,
+    ),
+  )('of a clip that is %s', async (name, args) => {
     const clip = await makeClip(`${name}.mkv`, ...scenesInput('320x180', 25), ...args);
     for (const method of ['all', 'scene']) {
       const { shots } = await expectSame(clip, { ...DROP, method }, []);
@@ -127,11 +138,16 @@ describe('a run that was broken off', () => {
     expect(runState(run)).toEqual(runState(whole.run));
   });
 
-  it.each([
-    ['is gone', 0, (file: string) => rmSync(file)],
-    ['is cut off in the middle of a row', 20, (file: string) => truncateSync(file, 20 * 1736 + 100)],
-    ['holds something else', 0, (file: string) => copyFileSync(import.meta.filename, file)],
-  ])('records count as long as what tells their shots is there: %s', async (_, kept, damage) => {
+  it.each(
+    casesOf(
+      [
+        ['is gone', 0, (file: string) => rmSync(file)],
+        ['is cut off in the middle of a row', 20, (file: string) => truncateSync(file, 20 * 1736 + 100)],
+        ['holds something else', 0, (file: string) => copyFileSync(import.meta.filename, file)],
+      ],
+      1,
+    ),
+  )('records count as long as what tells their shots is there: %s', async (_, kept, damage) => {
     const cwd = temporaryFolder();
     const clip = await scenesClip();
     const whole = await libraryRun(clip, path.join(cwd, 'whole'), DROP);

@@ -3,15 +3,14 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunLog, RunSummary } from '../../src/contract/http.ts';
 import type { SiteAnswer } from '../../src/contract/site.ts';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { clipSite } from '../support/file-site.ts';
 import { expectNoProcessLeft } from '../support/processes.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { askRun, call, cookieOf, tapEvents, testServer, untilState } from '../support/server.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 expectNoProcessLeft();
-withRememberedFfmpeg();
 
 const ALLOWED = { allowPrivateUrls: true };
 
@@ -110,25 +109,28 @@ describe('a run of an address', () => {
     expect(done.page).toMatchObject({ url: input, title: 'slow', chapters: [] });
   });
 
-  it('fetches its video again when that was deleted or something else lies there', async () => {
-    const { site, server, folder } = await servers();
-    const input = `${site.origin}/plain/clip.mp4`;
-    const { id } = await askRun(server, input, { ...ALLOWED, method: 'all' });
-    const done = await untilState(server, id, ['done']);
-    expect(done.source_address).toBe(input);
-    const video = path.join(server.workspace, 'clip.mp4');
-    const metadata = path.join(done.folder ?? folder, 'metadata.jsonl');
-    const records = readFileSync(metadata, 'utf8');
-    for (const lose of [() => rmSync(video), () => writeFileSync(video, 'something else')]) {
-      lose();
-      writeFileSync(metadata, records.slice(0, 400));
-      expect((await call<RunSummary>(server, 'POST', `/runs/${id}/resume`)).status).toBe(200);
-      expect(await untilState(server, id, ['done', 'failed'])).toMatchObject({ state: 'done' });
-      expect(readFileSync(metadata, 'utf8')).toBe(records);
-    }
-  });
+  it.runIf(EVERY_CASE)(
+    'fetches its video again when that was deleted or something else lies there',
+    async () => {
+      const { site, server, folder } = await servers();
+      const input = `${site.origin}/plain/clip.mp4`;
+      const { id } = await askRun(server, input, { ...ALLOWED, method: 'all' });
+      const done = await untilState(server, id, ['done']);
+      expect(done.source_address).toBe(input);
+      const video = path.join(server.workspace, 'clip.mp4');
+      const metadata = path.join(done.folder ?? folder, 'metadata.jsonl');
+      const records = readFileSync(metadata, 'utf8');
+      for (const lose of [() => rmSync(video), () => writeFileSync(video, 'something else')]) {
+        lose();
+        writeFileSync(metadata, records.slice(0, 400));
+        expect((await call<RunSummary>(server, 'POST', `/runs/${id}/resume`)).status).toBe(200);
+        expect(await untilState(server, id, ['done', 'failed'])).toMatchObject({ state: 'done' });
+        expect(readFileSync(metadata, 'utf8')).toBe(records);
+      }
+    },
+  );
 
-  it('goes on without the network, and fails with a word where it cannot', async () => {
+  it.runIf(EVERY_CASE)('goes on without the network, and fails with a word where it cannot', async () => {
     const { site, server, folder } = await servers();
     const input = `${site.origin}/plain/clip.mp4`;
     const { id } = await askRun(server, input, { ...ALLOWED, method: 'all', reuse: false });

@@ -133,7 +133,7 @@ describe('a run folder of somebody else', () => {
       const state = async () => JSON.parse((await askIn(app, 'GET', `/api/exports/${begun.id}`)).body).state;
       await expect.poll(state).toBe('failed');
     }
-    expect(readdirSync(app.workspace).sort()).toEqual(['.framesift', '.mine-pictures', 'mine']);
+    expect(readdirSync(app.workspace).sort()).toEqual(['.framesift', 'mine']);
     const names = readdirSync(all, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.includes('_exported_'),
     );

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { Agent } from 'node:http';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { askIn, expectUnhurt, type Operation, operationsOf, type Reply, runIds } from '../support/attack.ts';
 import { makeRun } from '../support/made-run.ts';
 import { SECRET, surrounded } from '../support/surrounded.ts';
@@ -150,17 +151,17 @@ describe('a path that leads out', () => {
     await makeRun(app.workspace, { records: 3, pictures: 3, rejected: 0, errors: 0 });
     const good = usual((await runIds(app)).made ?? '', clip);
     const before = contents(folder);
-    const bad = forbidden(app, outside);
+    const bad = casesOf(forbidden(app, outside), 10);
     const operations = await operationsOf(app);
     // Each place of a path is tried with every value, each other one with some, and each time with others.
     const all = operations.flatMap((operation, turn) =>
-      [...bad, ...ODD].flatMap((value, i) =>
+      [...bad, ...casesOf(ODD, 6)].flatMap((value, i) =>
         attempts(app, operation, value, good)
           .map((one) => ({ ...one, isForbidden: bad.includes(value) }))
           .filter(({ isPath }, place) => isPath || (i + turn + place) % 5 === 0),
       ),
     );
-    expect(all.length).toBeGreaterThan(1000);
+    expect(all.length).toBeGreaterThan(EVERY_CASE ? 1000 : 200);
     const queue = all.values();
     let refused = 0;
     const worker = async () => {
@@ -180,7 +181,7 @@ describe('a path that leads out', () => {
     const listed = await askIn(app, 'GET', `/api/files?path=${encodeURIComponent(app.home)}`);
     const names = JSON.parse(listed.body).entries.map(({ name }: { name: string }) => name);
     expect(names).toEqual(['downloads', 'folder', 'clip.mp4']);
-    await expectUnhurt(app, ['malformed', 'path']);
+    await expectUnhurt(app, EVERY_CASE ? ['malformed', 'path'] : ['path']);
   });
 
   it('is not followed where an option takes one', async () => {

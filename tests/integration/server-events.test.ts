@@ -2,9 +2,6 @@ import { expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { askRun, tapEvents, testServer, untilState } from '../support/server.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
-
-withRememberedFfmpeg();
 
 async function withRun() {
   const folder = temporaryFolder();

@@ -2,6 +2,7 @@ import { copyFile, readFile, rename, rm, symlink, utimes, writeFile } from 'node
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FrameRecord } from '../../src/contract/record.ts';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { readRecords } from '../../src/run/read-run.ts';
 import { analyzeClip } from '../support/analysis.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
@@ -43,11 +44,16 @@ const plainClip = () => makeClip('plain.mp4', ...scenesInput(), ...h264(12));
 const INTERLACED = '-c:v mpeg2video -q:v 4 -vf setfield=tff -flags +ilme+ildct -g 12'.split(' ');
 
 describe('pictures of frames that a pre-filter dropped', () => {
-  it.each([
-    'constant rate, B-frames',
-    'a transport stream that starts at 100 s',
-    'an elementary stream without times',
-  ] satisfies SyntheticName[])('%s: are the very files that the run would have written', async (name) => {
+  it.each(
+    casesOf(
+      [
+        'constant rate, B-frames',
+        'a transport stream that starts at 100 s',
+        'an elementary stream without times',
+      ] satisfies SyntheticName[],
+      1,
+    ),
+  )('%s: are the very files that the run would have written', async (name) => {
     const { dropped, records, written } = await twice(await SYNTHETIC[name](), { end: 1 });
     const server = frameServer({ [ID]: dropped.folder });
     expect(records.length).toBeGreaterThan(7);
@@ -58,21 +64,26 @@ describe('pictures of frames that a pre-filter dropped', () => {
     }
   });
 
-  it.each([
-    ['PNG', 'plain.mp4', h264(12), { png: true }],
-    [
-      'PNG of 16 bit',
-      'deep.mkv',
-      [...h264(12), '-pix_fmt', 'yuv420p10le'],
-      { png: true, bitDepth: 'source' },
-    ],
-    ['JPG of another quality', 'plain.mp4', h264(12), { jpgQuality: 50 }],
-    ['deinterlaced', 'fields.ts', INTERLACED, { png: true }],
-    ['combed', 'fields.ts', INTERLACED, { png: true, deinterlace: 'off' }],
-    ['of stretched pixels', 'wide.mp4', [...h264(12), '-vf', 'setsar=16/15'], {}],
-    ['of keyframes', 'plain.mp4', h264(12), { method: 'keyframes', end: 2 }],
-    ['of an interval', 'plain.mp4', h264(12), { method: 'interval', interval: 0.3, start: 0.5, end: 2 }],
-  ])('%s: are the very files that the run would have written', async (_, name, encode, options) => {
+  it.each(
+    casesOf(
+      [
+        ['PNG', 'plain.mp4', h264(12), { png: true }],
+        [
+          'PNG of 16 bit',
+          'deep.mkv',
+          [...h264(12), '-pix_fmt', 'yuv420p10le'],
+          { png: true, bitDepth: 'source' },
+        ],
+        ['JPG of another quality', 'plain.mp4', h264(12), { jpgQuality: 50 }],
+        ['deinterlaced', 'fields.ts', INTERLACED, { png: true }],
+        ['combed', 'fields.ts', INTERLACED, { png: true, deinterlace: 'off' }],
+        ['of stretched pixels', 'wide.mp4', [...h264(12), '-vf', 'setsar=16/15'], {}],
+        ['of keyframes', 'plain.mp4', h264(12), { method: 'keyframes', end: 2 }],
+        ['of an interval', 'plain.mp4', h264(12), { method: 'interval', interval: 0.3, start: 0.5, end: 2 }],
+      ],
+      3,
+    ),
+  )('%s: are the very files that the run would have written', async (_, name, encode, options) => {
     const clip = await makeClip(name, ...scenesInput('160x120', 25), ...encode);
     const { dropped, records, written } = await twice(clip, { end: 0.8, ...options });
     const server = frameServer({ [ID]: dropped.folder });

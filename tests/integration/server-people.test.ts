@@ -18,9 +18,6 @@ import { analyzeHere, commandLine } from '../support/in-process.ts';
 import { makeRun } from '../support/made-run.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { recordedLines } from '../support/run-state.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
-
-withRememberedFfmpeg();
 
 const ID = 'aaaaaaaaaaaaaaaa';
 let cwd = '';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunDetail, RunLog, RunSummary } from '../../src/contract/http.ts';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { folderId } from '../../src/server/runs/run-ids.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { framesift } from '../support/cli.ts';
@@ -16,10 +17,8 @@ import { temporaryFolder } from '../support/project.ts';
 import { runState } from '../support/run-state.ts';
 import { askRun, call, tapEvents, testServer, untilState } from '../support/server.ts';
 import { startSession } from '../support/session.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 expectNoProcessLeft();
-withRememberedFfmpeg();
 afterEach(() => void vi.unstubAllEnvs());
 
 /** A server with one clip of three seconds in its folder. */
@@ -223,27 +222,30 @@ describe('the queue', () => {
     expect(await listed(server)).toHaveLength(2);
   });
 
-  it('goes on with a run in the folder that it has, not in that of its namesake', async () => {
-    const { server, clip, release } = await withLongClip();
-    const tap = await tapEvents(server);
-    const first = await askRun(server, clip, LONG);
-    await tap.until((event) => event.type === 'records' && event.id === first.id && event.rows > 5);
-    await call(server, 'POST', `/runs/${first.id}/cancel`);
-    await untilState(server, first.id);
-    release();
-    const second = await untilState(server, (await askRun(server, clip)).id);
-    expect(second.folder).toBe(path.join(server.workspace, 'long'));
-    await call(server, 'POST', `/runs/${first.id}/resume`);
-    const resumed = await untilState(server, first.id);
-    expect(resumed).toMatchObject({
-      state: 'done',
-      counts: { processed: LONG_FRAMES },
-      options: { method: 'all' },
-    });
-    expect(resumed.folder).toMatch(/long_\d{8}_\d{6}$/);
-    expect(await untilState(server, second.id)).toMatchObject({ folder: second.folder, state: 'done' });
-    expect(await listed(server)).toHaveLength(2);
-  });
+  it.runIf(EVERY_CASE)(
+    'goes on with a run in the folder that it has, not in that of its namesake',
+    async () => {
+      const { server, clip, release } = await withLongClip();
+      const tap = await tapEvents(server);
+      const first = await askRun(server, clip, LONG);
+      await tap.until((event) => event.type === 'records' && event.id === first.id && event.rows > 5);
+      await call(server, 'POST', `/runs/${first.id}/cancel`);
+      await untilState(server, first.id);
+      release();
+      const second = await untilState(server, (await askRun(server, clip)).id);
+      expect(second.folder).toBe(path.join(server.workspace, 'long'));
+      await call(server, 'POST', `/runs/${first.id}/resume`);
+      const resumed = await untilState(server, first.id);
+      expect(resumed).toMatchObject({
+        state: 'done',
+        counts: { processed: LONG_FRAMES },
+        options: { method: 'all' },
+      });
+      expect(resumed.folder).toMatch(/long_\d{8}_\d{6}$/);
+      expect(await untilState(server, second.id)).toMatchObject({ folder: second.folder, state: 'done' });
+      expect(await listed(server)).toHaveLength(2);
+    },
+  );
 });
 
 describe('runs of the command line', () => {
@@ -269,7 +271,7 @@ describe('runs of the command line', () => {
     await tap.until((event) => event.type === 'records' && event.id === id && event.rows === LONG_FRAMES);
   });
 
-  it('that were interrupted can be continued here', async () => {
+  it.runIf(EVERY_CASE)('that were interrupted can be continued here', async () => {
     const { server, folder, clip, release } = await withLongClip();
     const args = ['analyze', clip, '--method', 'all', '--png', '--workers', '1', '--out', server.workspace];
     const session = startSession(args, { cwd: folder });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../src/contract/http.ts';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { analyzeHere } from '../support/in-process.ts';
 import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
@@ -12,11 +13,8 @@ import { temporaryFolder } from '../support/project.ts';
 import { progressOf, runState } from '../support/run-state.ts';
 import { askRun, call, serve, tapEvents, testServer, untilState } from '../support/server.ts';
 import { decodersGone } from '../support/session.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 const LONG = { method: 'all', png: true, workers: 1 };
-
-withRememberedFfmpeg();
 
 let cwd = '';
 let source = '';
@@ -88,7 +86,7 @@ describe('a server that is stopped', () => {
     await expectContinued(folder, [running.id, waiting.id]);
   });
 
-  it('by Ctrl-C in a terminal, which all its processes get, does the same', async () => {
+  it.runIf(EVERY_CASE)('by Ctrl-C in a terminal, which all its processes get, does the same', async () => {
     const { folder, server, running, waiting, pid } = await busyServer();
     // A terminal signals every process of the group.
     process.kill(pid, 'SIGINT');
@@ -110,7 +108,7 @@ describe('a server that is stopped', () => {
     await expectContinued(folder, [running.id, waiting.id]);
   });
 
-  it('while a run hangs kills it after a while', async () => {
+  it.runIf(EVERY_CASE)('while a run hangs kills it after a while', async () => {
     const { server, pid } = await busyServer();
     process.kill(pid, 'SIGSTOP');
     const begin = performance.now();

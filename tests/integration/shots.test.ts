@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { framesift } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { commandLine } from '../support/in-process.ts';
@@ -26,7 +27,7 @@ async function shotsOf(...words: string[]): Promise<Answer['shots']> {
 const starts = (shots: Answer['shots']) => shots.map(({ start }) => start);
 
 describe('framesift shots', () => {
-  it.each(['best', 'content', 'adaptive', 'histogram'])(
+  it.each(casesOf(['best', 'content', 'adaptive', 'histogram'], 2))(
     '--detector %s finds three scenes',
     async (detector) => {
       expect(await shotsOf(await scenesClip(), '--detector', detector)).toEqual([

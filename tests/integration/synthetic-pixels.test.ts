@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { analyzeClip, sharedRuns } from '../support/analysis.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { expectLivePixels, type LiveConversion, liveFrames, pngSamples } from '../support/pixels.ts';
@@ -64,7 +65,7 @@ const FEW = { method: 'all', png: true, end: 0.3 };
 const analyzeOnce = sharedRuns();
 
 describe('pixels of synthetic clips', () => {
-  it.each(hasShared ? UNUSUAL : [...UNUSUAL, ...ORDINARY])(
+  it.each(casesOf(hasShared ? UNUSUAL : [...UNUSUAL, ...ORDINARY], 7))(
     '$name: PNG equals the conversion by ffmpeg',
     async ({ name, encode, live, options }) => {
       const clip = await makeClip(name, ...scenesInput('160x120', 25, 'gbrp'), ...encode);
@@ -74,12 +75,17 @@ describe('pixels of synthetic clips', () => {
     },
   );
 
-  it.each([
-    { method: 'keyframes' },
-    { method: 'keyframes', maxGap: 0.2 },
-    { method: 'interval', interval: 0.4 },
-    { method: 'scene', sceneThreshold: 0.05 },
-  ])('a deinterlaced frame is the same picture whoever picked it: $method', async (options) => {
+  it.each(
+    casesOf(
+      [
+        { method: 'keyframes' },
+        { method: 'keyframes', maxGap: 0.2 },
+        { method: 'interval', interval: 0.4 },
+        { method: 'scene', sceneThreshold: 0.05 },
+      ],
+      1,
+    ),
+  )('a deinterlaced frame is the same picture whoever picked it: $method', async (options) => {
     const clip = await makeClip('fields.ts', ...scenesInput('160x120', 25), ...INTERLACED.split(' '));
     const all = await analyzeOnce(clip, { method: 'all', png: true });
     const picked = await analyzeClip(clip, temporaryFolder(), { png: true, ...options });
@@ -94,14 +100,17 @@ describe('pixels of synthetic clips', () => {
     expect(scores(picked)).toEqual(scores(all));
   });
 
-  it.each([90, 180, 270] as const)('turned by %i degrees: PNG equals a plain decode', async (degrees) => {
-    const folder = temporaryFolder();
-    const upright = await makeClip('upright.mp4', ...scenesInput(), ...h264(12));
-    const clip = await turnedCopy(upright, degrees, folder);
-    const run = await analyzeClip(clip, folder, FEW);
-    expect(run.file.probe.rotation).toBe(degrees);
-    await expectLivePixels(run, { clip, autorotate: true }, [0, 4]);
-  });
+  it.each(casesOf([90, 180, 270] as const, 1))(
+    'turned by %i degrees: PNG equals a plain decode',
+    async (degrees) => {
+      const folder = temporaryFolder();
+      const upright = await makeClip('upright.mp4', ...scenesInput(), ...h264(12));
+      const clip = await turnedCopy(upright, degrees, folder);
+      const run = await analyzeClip(clip, folder, FEW);
+      expect(run.file.probe.rotation).toBe(degrees);
+      await expectLivePixels(run, { clip, autorotate: true }, [0, 4]);
+    },
+  );
 
   it('RGB never passes through YUV: the pixels are the very same', async () => {
     const clip = await makeClip('same.mkv', ...scenesInput('161x121', 25, 'gbrp'), '-c:v', 'ffv1');

@@ -6,7 +6,6 @@ import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { standInYtDlp } from '../support/stand-in-yt-dlp.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
 const WATCH = 'https://www.youtube.com/watch?v=jNQXAC9IVRw';
 const LIVE = 'https://www.youtube.com/watch?v=livelivelv1';
@@ -52,7 +51,6 @@ const ERRORS: readonly (readonly [string, number, string])[] = [
   ],
 ];
 
-withRememberedFfmpeg();
 afterEach(() => void vi.unstubAllEnvs());
 
 async function setUp(version?: string) {

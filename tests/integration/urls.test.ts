@@ -3,6 +3,7 @@ import { copyFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { jsonLines } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { ffmpeg } from '../support/ffmpeg.ts';
@@ -11,9 +12,7 @@ import { analyzeHere } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { recordedLines } from '../support/run-state.ts';
 import { startSession } from '../support/session.ts';
-import { withRememberedFfmpeg } from '../support/with-remembered-ffmpeg.ts';
 
-withRememberedFfmpeg();
 afterEach(() => void vi.unstubAllEnvs());
 
 /** Files of the site: a clip, and the same as HLS and DASH. */
@@ -43,11 +42,16 @@ const pageOf = (run: string): unknown =>
   JSON.parse(readFileSync(path.join(run, 'run.json'), 'utf8')).source.page;
 
 describe('an address', () => {
-  it.each([
-    ['a file behind a redirect', 'moved/clip.mp4', 'clip.mp4'],
-    ['a DASH manifest', 'plain/dash/list.mpd', 'list_180p.mp4'],
-    ['an HLS playlist', 'plain/hls/list.m3u8', 'list.mp4'],
-  ])('of %s gives the frames of the file', async (_, address, name) => {
+  it.each(
+    casesOf(
+      [
+        ['a file behind a redirect', 'moved/clip.mp4', 'clip.mp4'],
+        ['a DASH manifest', 'plain/dash/list.mpd', 'list_180p.mp4'],
+        ['an HLS playlist', 'plain/hls/list.m3u8', 'list.mp4'],
+      ],
+      2,
+    ),
+  )('of %s gives the frames of the file', async (_, address, name) => {
     const cwd = temporaryFolder();
     const site = await fileSite(files);
     const { exitCode, stderr } = await analyzeHere(cwd, `${site.origin}/${address}`, ALLOW);

@@ -1,5 +1,5 @@
 import { copyFileSync, linkSync } from 'node:fs';
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { METRICS } from '../../src/contract/metric.ts';
@@ -18,6 +18,7 @@ import { pictureName } from '../../src/run/picture-writer.ts';
 import { madeFaces } from '../../src/select/face.fixture.ts';
 import { madeMask, UNMASKED } from '../../src/select/mask.fixture.ts';
 import { TOOL } from '../../src/tool.ts';
+import { CACHE, makeOnce } from './clips.ts';
 import { seededRandom } from './random.ts';
 
 /** What a made run is like. */
@@ -148,33 +149,42 @@ function* madeRecords(
   }
 }
 
-/** Real pictures: coloured fields with a fine pattern, each another one. */
-async function madePictures(
-  folder: string,
-  count: number,
-  { width, height, seed }: { width: number; height: number; seed: number },
-): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
+/** What a picture is like; the same spec gives the same bytes. */
+interface PictureSpec {
+  readonly width: number;
+  readonly height: number;
+  readonly seed: number;
+}
+
+/** Writes a real picture: coloured fields with a fine pattern, another one for each seed. */
+async function writePattern(file: string, { width, height, seed }: PictureSpec): Promise<void> {
+  const random = seededRandom(seed);
+  const [red, green, blue] = [random() * 255, random() * 255, random() * 255];
+  const [stripe, angle] = [4 + Math.floor(random() * 40), random() * Math.PI];
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const wave = Math.sin((x * Math.cos(angle) + y * Math.sin(angle)) / stripe) * 60;
+      const noise = random() * 20;
+      pixels[at++] = Math.min(255, Math.max(0, (red * x) / width + wave + noise));
+      pixels[at++] = Math.min(255, Math.max(0, (green * y) / height + wave + noise));
+      pixels[at++] = Math.min(255, Math.max(0, blue + wave + noise));
+    }
+  }
+  const jpg = await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, jpg);
+  await rename(draft, file);
+}
+
+/** The pictures of made runs, kept for later tests. */
+function madePictures(count: number, { width, height, seed }: PictureSpec): Promise<string[]> {
   return Promise.all(
-    Array.from({ length: count }, async (_, i) => {
-      const random = seededRandom(seed + i);
-      const [red, green, blue] = [random() * 255, random() * 255, random() * 255];
-      const [stripe, angle] = [4 + Math.floor(random() * 40), random() * Math.PI];
-      const pixels = Buffer.alloc(width * height * 3);
-      for (let y = 0, at = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) {
-          const wave = Math.sin((x * Math.cos(angle) + y * Math.sin(angle)) / stripe) * 60;
-          const noise = random() * 20;
-          pixels[at++] = Math.min(255, Math.max(0, (red * x) / width + wave + noise));
-          pixels[at++] = Math.min(255, Math.max(0, (green * y) / height + wave + noise));
-          pixels[at++] = Math.min(255, Math.max(0, blue + wave + noise));
-        }
-      }
-      const file = path.join(folder, `${i}.jpg`);
-      await sharp(pixels, { raw: { width, height, channels: 3 } })
-        .jpeg({ quality: 85 })
-        .toFile(file);
-      return file;
+    Array.from({ length: count }, (_, i) => {
+      const file = path.join(CACHE, 'patterns', `${width}x${height}-${seed + i}.jpg`);
+      return makeOnce(file, () => writePattern(file, { width, height, seed: seed + i }));
     }),
   );
 }
@@ -242,8 +252,7 @@ export async function makeRun(parent: string, options: MadeRunOptions): Promise<
   const folder = path.join(parent, name);
   await mkdir(folder, { recursive: true });
   const distinct = Math.min(DISTINCT, options.records, options.pictures ?? DISTINCT);
-  const pictures = path.join(parent, `.${name}-pictures`);
-  const originals = distinct === 0 ? [] : await madePictures(pictures, distinct, { width, height, seed });
+  const originals = await madePictures(distinct, { width, height, seed });
   let left = options.pictures ?? Number.POSITIVE_INFINITY;
   const links = originals.map(() => 0);
   const place = (filename: string, n: number) => {

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileServer, sha256, someBytes } from './file-server.fixture.ts';
 import type { ModelBundle } from './model-bundle.ts';
-import { type PullProgress, pullBundle, verifyBundle } from './pull-bundle.ts';
+import { type PullProgress, pullBundle } from './pull-bundle.ts';
+import { verifyBundle } from './verify-bundle.ts';
 import { zipOf } from './zip.fixture.ts';
 
 const BODY = someBytes(300_000);

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/app-error.ts';
 import { toFileError } from '../../contract/file-error.ts';
 import { DownloadError } from './download-error.ts';
 import { fetchFile } from './fetch-file.ts';
-import { digestOfIntegrity, fileProblem, sha256Digest } from './file-check.ts';
+import { digestOfIntegrity, sha256Digest } from './file-check.ts';
 import { withFolderLock } from './folder-lock.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
 import { hubAddresses } from './hub-mirror.ts';
@@ -16,9 +16,9 @@ import type {
   NpmSource,
   ZipSource,
 } from './model-bundle.ts';
-import { findModel } from './model-folders.ts';
 import { archiveAddresses, authHeaders } from './npm-package.ts';
 import { unpackTar, unpackZip } from './unpack.ts';
+import { verifyBundle } from './verify-bundle.ts';
 
 /** How far a download is. */
 export interface PullProgress {
@@ -47,29 +47,6 @@ interface Pull {
   readonly target: string;
   readonly client: HttpClient;
   readonly options: PullOptions;
-}
-
-/** State of a file of a bundle on the disk. */
-export interface FileState {
-  readonly spec: ModelFileSpec;
-  readonly file: string;
-  /** Null when it is as it must be; `missing`; else why it is another file. */
-  readonly problem: string | null;
-}
-
-/**
- * Checks all files of a bundle by size and, where one is stated, hash, wherever {@link findModel} finds them.
- * @param folders the models' folders; a missing file is named in the first one
- */
-export async function verifyBundle(bundle: ModelBundle, folders: readonly string[]): Promise<FileState[]> {
-  const states: FileState[] = [];
-  for (const spec of bundle.files) {
-    const found = await findModel(folders, bundle, spec);
-    const file = found?.file ?? path.join(folders[0] ?? '.', bundle.folder, spec.name);
-    const problem = await fileProblem(file, spec.bytes, sha256Digest(spec.sha256));
-    states.push({ spec, file, problem });
-  }
-  return states;
 }
 
 function contextOf({ client, options }: Pull, name: string) {

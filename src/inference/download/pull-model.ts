@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/app-error.ts';
 import { acceptedLicences, acceptLicence } from '../accepted-licences.ts';
 import type { ModelManifest } from './model-bundle.ts';
-import { type PullOptions, pullBundle } from './pull-bundle.ts';
+import type { PullOptions } from './pull-bundle.ts';
 
 /** How models are pulled. */
 export interface ModelPullOptions extends PullOptions {
@@ -35,10 +35,12 @@ export async function requireLicence(
 /**
  * Downloads what is missing of models.
  * @returns what sources refused although in the end others had the files
- * @throws AppError `licence_needed` before anything is asked for; what {@link pullBundle} throws
+ * @throws AppError `licence_needed` before anything is asked for; what `pullBundle` throws
  */
 export async function pullModel(manifest: ModelManifest, options: ModelPullOptions): Promise<string[]> {
   await requireLicence(manifest, options);
+  // What talks to the network is loaded by those who want it to.
+  const { pullBundle } = await import('./pull-bundle.ts');
   const refusals: string[] = [];
   for (const bundle of manifest.bundles) refusals.push(...(await pullBundle(bundle, options)));
   return refusals;

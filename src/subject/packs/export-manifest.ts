@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { fileProblem, sha256Digest } from '../../inference/download/file-check.ts';
-import type { FileState } from '../../inference/download/pull-bundle.ts';
+import type { FileState } from '../../inference/download/verify-bundle.ts';
 import { maskModelInvalid } from './assemble-sam2.ts';
 
 /** Name of the file in which an export says what it consists of. */

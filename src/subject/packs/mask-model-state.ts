@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type ModelState, modelState } from '../../inference/download/model-state.ts';
-import { type FileState, verifyBundle } from '../../inference/download/pull-bundle.ts';
 import { isLicenceAccepted, type ModelPullOptions, pullModel } from '../../inference/download/pull-model.ts';
+import { type FileState, verifyBundle } from '../../inference/download/verify-bundle.ts';
 import { SAM2_ROLES } from '../sam2/sam2-model.ts';
 import { readExportManifest, verifyExport } from './export-manifest.ts';
 import { CONSTANTS_FILE } from './hosted-sam2.ts';
