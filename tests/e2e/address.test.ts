@@ -91,33 +91,37 @@ it('an address is looked at, its video downloaded and analysed, and not download
   await heading(page, 'clip done').waitFor();
 }, 120_000);
 
-it('a download shows how far it is, outlives a reload, is cancelled and goes on where it stopped', async () => {
-  const app = await startWebHere(temporaryFolder());
-  const site = await clipSite(long);
-  const page = await openPage(await newWindow(app), app, '/runs');
-  await openNewRun(page, app, `${site.origin}/slow/slow.mp4`, '&method=interval&interval=1');
-  await source(page).getByRole('heading', { name: 'slow' }).waitFor();
-  await start(page).click();
-  const progress = page.getByRole('region', { name: 'Progress' });
-  const far = progress.getByText(/kB of \d+\skB/);
-  await far.waitFor();
-  expect(await progress.locator('[aria-current=step]').innerText()).toContain('Download');
-  await progress.getByText(/kB\/s/).waitFor();
-  const before = await far.innerText();
-  await expect.poll(() => far.innerText()).not.toBe(before);
-  await expectAccessible(page, 'a download');
-  await page.reload();
-  await far.waitFor();
-  await heading(page, 'slow running').waitFor();
+it.runIf(EVERY_CASE)(
+  'a download shows how far it is, outlives a reload, is cancelled and goes on where it stopped',
+  async () => {
+    const app = await startWebHere(temporaryFolder());
+    const site = await clipSite(long);
+    const page = await openPage(await newWindow(app), app, '/runs');
+    await openNewRun(page, app, `${site.origin}/slow/slow.mp4`, '&method=interval&interval=1');
+    await source(page).getByRole('heading', { name: 'slow' }).waitFor();
+    await start(page).click();
+    const progress = page.getByRole('region', { name: 'Progress' });
+    const far = progress.getByText(/kB of \d+\skB/);
+    await far.waitFor();
+    expect(await progress.locator('[aria-current=step]').innerText()).toContain('Download');
+    await progress.getByText(/kB\/s/).waitFor();
+    const before = await far.innerText();
+    await expect.poll(() => far.innerText()).not.toBe(before);
+    await expectAccessible(page, 'a download');
+    await page.reload();
+    await far.waitFor();
+    await heading(page, 'slow running').waitFor();
 
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await heading(page, 'slow cancelled').waitFor();
-  await expect.poll(() => site.sending()).toBe(0);
-  site.hurry();
-  await page.getByRole('button', { name: 'Resume' }).click();
-  await heading(page, 'slow done').waitFor();
-  expect(site.requests.some(({ from }) => from > 0)).toBe(true);
-}, 120_000);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await heading(page, 'slow cancelled').waitFor();
+    await expect.poll(() => site.sending()).toBe(0);
+    site.hurry();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await heading(page, 'slow done').waitFor();
+    expect(site.requests.some(({ from }) => from > 0)).toBe(true);
+  },
+  120_000,
+);
 
 it.runIf(EVERY_CASE)(
   'what is wrong with an address is told, and tried again on request',

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { commandLine } from '../support/in-process.ts';
@@ -109,43 +110,47 @@ it('limits on masks keep what the command line keeps, by keyboard, and come back
   expect(await galleryFrames(page)).toEqual(wanted);
 }, 90_000);
 
-it('why a frame falls, its values, and sorting', async () => {
-  const { app, address } = await maskRun();
-  const window = await newWindow(app);
-  const page = await openPage(window, app, `${address}?maxMaskArea=60&minIdentity=0.5&dropped&frame=3`);
-  await openSift(page);
-  const why = page.getByRole('region', { name: 'Why' });
-  expect(await why.innerText()).toMatch(/Dropped: identity/);
-  const rows = await why.getByRole('row').allInnerTexts();
-  expect(rows.map((text) => text.replaceAll(/[\s\u00a0]+/g, ' ').trim())).toEqual([
-    'Subject area 0.3 % ≤ 60.0 % +59.8 , passes',
-    'Identity – ≥ 0.50 not measured , fails',
-    'Subject missing there , fails',
-  ]);
-  const subject = page.getByRole('region', { name: 'Subject', exact: true });
-  expect(await subject.innerText()).toMatch(
-    /Not in the picture, or too small\.[\s\S]*Found by: face\. Shot 0\./,
-  );
-  await page.goto(`${app.origin}${address}?maxMaskArea=60&dropped&frame=3`);
-  await openSift(page);
-  expect(await why.innerText()).toContain('Dropped: no subject');
-  await page.goto(`${app.origin}${address}?frame=10`);
-  await openSift(page);
-  await expect.poll(() => subject.innerText()).toMatch(/Subject area\s+35\.0\s%\s+\d+/);
-  await page.goto(`${app.origin}${address}?frame=${UNSEEN}`);
-  await openSift(page);
-  expect(await subject.innerText()).toContain('Not looked for');
+it.runIf(EVERY_CASE)(
+  'why a frame falls, its values, and sorting',
+  async () => {
+    const { app, address } = await maskRun();
+    const window = await newWindow(app);
+    const page = await openPage(window, app, `${address}?maxMaskArea=60&minIdentity=0.5&dropped&frame=3`);
+    await openSift(page);
+    const why = page.getByRole('region', { name: 'Why' });
+    expect(await why.innerText()).toMatch(/Dropped: identity/);
+    const rows = await why.getByRole('row').allInnerTexts();
+    expect(rows.map((text) => text.replaceAll(/[\s\u00a0]+/g, ' ').trim())).toEqual([
+      'Subject area 0.3 % ≤ 60.0 % +59.8 , passes',
+      'Identity – ≥ 0.50 not measured , fails',
+      'Subject missing there , fails',
+    ]);
+    const subject = page.getByRole('region', { name: 'Subject', exact: true });
+    expect(await subject.innerText()).toMatch(
+      /Not in the picture, or too small\.[\s\S]*Found by: face\. Shot 0\./,
+    );
+    await page.goto(`${app.origin}${address}?maxMaskArea=60&dropped&frame=3`);
+    await openSift(page);
+    expect(await why.innerText()).toContain('Dropped: no subject');
+    await page.goto(`${app.origin}${address}?frame=10`);
+    await openSift(page);
+    await expect.poll(() => subject.innerText()).toMatch(/Subject area\s+35\.0\s%\s+\d+/);
+    await page.goto(`${app.origin}${address}?frame=${UNSEEN}`);
+    await openSift(page);
+    expect(await subject.innerText()).toContain('Not looked for');
 
-  await page.getByRole('button', { name: /^Sort by/ }).click();
-  await page.getByRole('menuitem', { name: 'Subject area' }).click();
-  const areas = (await galleryFrames(page)).map((n) => maskOf(n)?.mask_area_pct ?? Number.NaN);
-  expect(areas.slice(0, -1)).toEqual(areas.slice(0, -1).toSorted((a, b) => b - a));
-  expect(areas.at(-1)).toBeNaN();
-  await page.getByRole('button', { name: /^Sort by/ }).click();
-  await page.getByRole('menuitem', { name: 'Identity' }).click();
-  await expect.poll(() => searchOf(page).sort).toBe('identity');
-  expect((await galleryFrames(page))[0]).toBe(39);
-}, 90_000);
+    await page.getByRole('button', { name: /^Sort by/ }).click();
+    await page.getByRole('menuitem', { name: 'Subject area' }).click();
+    const areas = (await galleryFrames(page)).map((n) => maskOf(n)?.mask_area_pct ?? Number.NaN);
+    expect(areas.slice(0, -1)).toEqual(areas.slice(0, -1).toSorted((a, b) => b - a));
+    expect(areas.at(-1)).toBeNaN();
+    await page.getByRole('button', { name: /^Sort by/ }).click();
+    await page.getByRole('menuitem', { name: 'Identity' }).click();
+    await expect.poll(() => searchOf(page).sort).toBe('identity');
+    expect((await galleryFrames(page))[0]).toBe(39);
+  },
+  90_000,
+);
 
 /** Colours of the large stage at places of the picture, which is shown as a whole or at a scale around its middle. */
 async function coloursAt(page: Page, places: readonly (readonly [number, number])[], scale = 1) {
@@ -269,24 +274,28 @@ it('the mask lies where the subject is, at any zoom and opacity, alone and over 
   expect(await coloursAt(page, [...inside, ...outside])).toEqual(plain);
 }, 90_000);
 
-it('a frame without a mask says so, compared frames show theirs, and the panel too', async () => {
-  const { app, address } = await maskRun();
-  const page = await openPage(await newWindow(app), app, `${address}?frame=${UNSEEN}`);
-  await openSift(page);
-  await page.getByRole('grid').focus();
-  await page.keyboard.press('m');
-  await page.keyboard.press('ArrowLeft');
-  await page.locator('aside[aria-label=Frame] canvas[data-mask=shown]').waitFor();
-  await page.keyboard.press('ArrowRight');
-  await openLarge(page);
-  await page.getByText('no mask of this frame').waitFor();
-  await page.keyboard.press('ArrowRight');
-  await page.locator('section[aria-label="Frame 9"] canvas[data-mask=shown]').waitFor();
-  expect(await page.getByText('no mask of this frame').count()).toBe(0);
-  await page.keyboard.press('c');
-  await page.locator('section[aria-label^="Compare"] canvas[data-mask=shown]').nth(1).waitFor();
-  await expectAccessible(page, 'compared masks');
-}, 60_000);
+it.runIf(EVERY_CASE)(
+  'a frame without a mask says so, compared frames show theirs, and the panel too',
+  async () => {
+    const { app, address } = await maskRun();
+    const page = await openPage(await newWindow(app), app, `${address}?frame=${UNSEEN}`);
+    await openSift(page);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('m');
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('aside[aria-label=Frame] canvas[data-mask=shown]').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await openLarge(page);
+    await page.getByText('no mask of this frame').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('section[aria-label="Frame 9"] canvas[data-mask=shown]').waitFor();
+    expect(await page.getByText('no mask of this frame').count()).toBe(0);
+    await page.keyboard.press('c');
+    await page.locator('section[aria-label^="Compare"] canvas[data-mask=shown]').nth(1).waitFor();
+    await expectAccessible(page, 'compared masks');
+  },
+  60_000,
+);
 
 it('keys lead from shot to shot, in the gallery and on the large picture', async () => {
   const { app, address } = await maskRun();

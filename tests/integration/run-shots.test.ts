@@ -66,7 +66,7 @@ describe('the shots in the records', () => {
         ['scene, in stretches of 10 frames', { minStretch: 10 }],
         ['scene, through the event loop', { streamed: true }],
       ],
-      3,
+      2,
     ),
   )('%s: those that framesift shots finds, rejected frames too', async (name, context) => {
     const method = name.startsWith('all') ? 'all' : 'scene';
@@ -92,7 +92,7 @@ describe('the shots in the records', () => {
         ['10 bit', ['-pix_fmt', 'yuv420p10le', '-c:v', 'libx265', '-x265-params', 'log-level=none']],
         ['RGB', ['-pix_fmt', 'bgr0', '-c:v', 'ffv1']],
       ],
-      2,
+      1,
     ),
   )('of a clip that is %s', async (name, args) => {
     const clip = await makeClip(`${name}.mkv`, ...scenesInput('320x180', 25), ...args);

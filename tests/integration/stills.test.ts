@@ -20,6 +20,7 @@ import {
   videoPictures,
 } from '../../dist/index.js';
 import { EXPORT_OPTIONS } from '../../src/contract/export-options.ts';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { referenceMetrics } from '../../src/score/metrics-reference.fixture.ts';
 import { RUN_WEIGHTS } from '../../src/select/record.fixture.ts';
 import { commandLine } from '../support/in-process.ts';
@@ -283,47 +284,50 @@ describe('which pictures', () => {
 describe('a run of pictures', () => {
   const options = { preFilter: 'metrics', preMinSharpness: 5 };
 
-  it('is the same however often it was interrupted, and however many threads worked on it', async () => {
-    const home = temporaryFolder();
-    const folder = path.join(home, 'photos');
-    for (let i = 0; i < 12; i++) await writePhotos(folder, { [`${i}.jpg`]: photo(i, 200, 120).jpeg() });
-    await writePhotos(folder, { '5.jpg': 'broken' });
-    const whole = await analyzed(folder, path.join(home, 'whole'), { workers: 3 });
-    const out = path.join(home, 'parts');
-    const modes: string[] = [];
-    for (let stops = 0; ; stops++) {
-      const stop = new AbortController();
-      let seen = 0;
-      const ended = await analyzed(
-        folder,
-        out,
-        { workers: 1 },
-        {
-          signal: stop.signal,
-          emit: (event) => {
-            if (event.event === 'start') modes.push(event.mode);
-            if (event.event === 'frame' && ++seen === 3) stop.abort();
+  it.runIf(EVERY_CASE)(
+    'is the same however often it was interrupted, and however many threads worked on it',
+    async () => {
+      const home = temporaryFolder();
+      const folder = path.join(home, 'photos');
+      for (let i = 0; i < 12; i++) await writePhotos(folder, { [`${i}.jpg`]: photo(i, 200, 120).jpeg() });
+      await writePhotos(folder, { '5.jpg': 'broken' });
+      const whole = await analyzed(folder, path.join(home, 'whole'), { workers: 3 });
+      const out = path.join(home, 'parts');
+      const modes: string[] = [];
+      for (let stops = 0; ; stops++) {
+        const stop = new AbortController();
+        let seen = 0;
+        const ended = await analyzed(
+          folder,
+          out,
+          { workers: 1 },
+          {
+            signal: stop.signal,
+            emit: (event) => {
+              if (event.event === 'start') modes.push(event.mode);
+              if (event.event === 'frame' && ++seen === 3) stop.abort();
+            },
           },
-        },
-      ).catch((thrown: unknown) => thrown);
-      if (typeof ended === 'string') break;
-      expect(ended).toMatchObject({ code: 'cancelled' });
-      expect(stops).toBeLessThan(12);
-    }
-    expect(modes.length).toBeGreaterThan(2);
-    expect(modes.slice(1).every((mode) => mode === 'resumed')).toBe(true);
-    const parts = path.join(out, 'photos');
-    for (const name of readdirSync(whole).filter((name) => name !== 'progress.json')) {
-      expect(readFileSync(path.join(parts, name)).equals(readFileSync(path.join(whole, name))), name).toBe(
-        true,
-      );
-    }
-    // A lost picture comes back when the run is asked for again.
-    const lost = path.join(parts, 'frame_000003.jpg');
-    renameSync(lost, path.join(home, 'lost.jpg'));
-    await analyzed(folder, out);
-    expect(readFileSync(lost).equals(readFileSync(path.join(home, 'lost.jpg')))).toBe(true);
-  });
+        ).catch((thrown: unknown) => thrown);
+        if (typeof ended === 'string') break;
+        expect(ended).toMatchObject({ code: 'cancelled' });
+        expect(stops).toBeLessThan(12);
+      }
+      expect(modes.length).toBeGreaterThan(2);
+      expect(modes.slice(1).every((mode) => mode === 'resumed')).toBe(true);
+      const parts = path.join(out, 'photos');
+      for (const name of readdirSync(whole).filter((name) => name !== 'progress.json')) {
+        expect(readFileSync(path.join(parts, name)).equals(readFileSync(path.join(whole, name))), name).toBe(
+          true,
+        );
+      }
+      // A lost picture comes back when the run is asked for again.
+      const lost = path.join(parts, 'frame_000003.jpg');
+      renameSync(lost, path.join(home, 'lost.jpg'));
+      await analyzed(folder, out);
+      expect(readFileSync(lost).equals(readFileSync(path.join(home, 'lost.jpg')))).toBe(true);
+    },
+  );
 
   it('finds a moved folder again, and notices a picture that was changed under its name', async () => {
     const home = temporaryFolder();
