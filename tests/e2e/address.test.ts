@@ -49,47 +49,51 @@ function openNewRun(page: Page, app: WebHere, address: string, more = ''): Promi
   return page.goto(`${app.origin}/new?${query}`);
 }
 
-it('an address is looked at, its video downloaded and analysed, and not downloaded again', async () => {
-  const app = await startWebHere(temporaryFolder());
-  const site = await clipSite(clip);
-  const address = `${site.origin}/plain/clip.mp4`;
-  const page = await openPage(await newWindow(app), app, '/new');
-  expect(await page.getByRole('button', { name: 'Download', exact: true }).count()).toBe(0);
+it.runIf(EVERY_CASE)(
+  'an address is looked at, its video downloaded and analysed, and not downloaded again',
+  async () => {
+    const app = await startWebHere(temporaryFolder());
+    const site = await clipSite(clip);
+    const address = `${site.origin}/plain/clip.mp4`;
+    const page = await openPage(await newWindow(app), app, '/new');
+    expect(await page.getByRole('button', { name: 'Download', exact: true }).count()).toBe(0);
 
-  // An address of this machine has to be allowed; the hint names the switch as the page does.
-  await useAddress(page, address);
-  const refusal = source(page).getByRole('alert');
-  await refusal.getByText('lies in a private network').waitFor();
-  expect(await refusal.innerText()).toContain('add “Allow private addresses”');
-  expect(await start(page).isDisabled()).toBe(true);
-  await page.getByText('This address cannot be used, see above.').waitFor();
-  await page.getByRole('button', { name: 'Download', exact: true }).click();
-  await page.getByRole('switch', { name: 'Allow private addresses' }).click();
-  await source(page).getByRole('heading', { name: 'clip' }).waitFor();
-  await source(page).getByText('It is downloaded when the run begins').waitFor();
-  await expectAccessible(page, 'New run with an address');
+    // An address of this machine has to be allowed; the hint names the switch as the page does.
+    await useAddress(page, address);
+    const refusal = source(page).getByRole('alert');
+    await refusal.getByText('lies in a private network').waitFor();
+    expect(await refusal.innerText()).toContain('add “Allow private addresses”');
+    expect(await start(page).isDisabled()).toBe(true);
+    await page.getByText('This address cannot be used, see above.').waitFor();
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    await page.getByRole('switch', { name: 'Allow private addresses' }).click();
+    await source(page).getByRole('heading', { name: 'clip' }).waitFor();
+    await source(page).getByText('It is downloaded when the run begins').waitFor();
+    await expectAccessible(page, 'New run with an address');
 
-  // The address of the page brings everything back.
-  await page.getByRole('radio', { name: 'Every frame' }).check();
-  await expect.poll(() => page.url()).toContain('method=all');
-  await page.reload();
-  await source(page).getByText('It is downloaded when the run begins').waitFor();
-  expect(await page.getByRole('radio', { name: 'Every frame' }).isChecked()).toBe(true);
+    // The address of the page brings everything back.
+    await page.getByRole('radio', { name: 'Every frame' }).check();
+    await expect.poll(() => page.url()).toContain('method=all');
+    await page.reload();
+    await source(page).getByText('It is downloaded when the run begins').waitFor();
+    expect(await page.getByRole('radio', { name: 'Every frame' }).isChecked()).toBe(true);
 
-  await start(page).click();
-  await heading(page, 'clip done').waitFor();
-  expect((await stepsOf(page))[0]).toContain('Download');
-  await page.getByRole('link', { name: address }).waitFor();
-  await page.goto(`${app.origin}/runs`);
-  await page.getByRole('link', { name: 'clip', exact: true }).waitFor();
+    await start(page).click();
+    await heading(page, 'clip done').waitFor();
+    expect((await stepsOf(page))[0]).toContain('Download');
+    await page.getByRole('link', { name: address }).waitFor();
+    await page.goto(`${app.origin}/runs`);
+    await page.getByRole('link', { name: 'clip', exact: true }).waitFor();
 
-  // What is there needs no site.
-  await site.close();
-  await openNewRun(page, app, address, '&method=all&png=true');
-  await source(page).getByText('Downloaded before, and not fetched again').waitFor();
-  await start(page).filter({ hasText: '100 frames' }).click();
-  await heading(page, 'clip done').waitFor();
-}, 120_000);
+    // What is there needs no site.
+    await site.close();
+    await openNewRun(page, app, address, '&method=all&png=true');
+    await source(page).getByText('Downloaded before, and not fetched again').waitFor();
+    await start(page).filter({ hasText: '100 frames' }).click();
+    await heading(page, 'clip done').waitFor();
+  },
+  120_000,
+);
 
 it.runIf(EVERY_CASE)(
   'a download shows how far it is, outlives a reload, is cancelled and goes on where it stopped',

@@ -60,54 +60,58 @@ const rowsOf = async (page: Page) => Number(await page.getByRole('table').getAtt
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 
 describe('a run under way', () => {
-  it('loses nothing by a reload, is followed by a second tab, can be cancelled and resumed', async () => {
-    const folder = temporaryFolder();
-    const app = await startWebApp(folder, ['--root', shared]);
-    const window = await newWindow(app);
-    const page = await openPage(window, app, `/new?source=${encodeURIComponent(clip)}&${OPTIONS}`);
-    const { folder: run, held } = await startAndHold(app, page);
+  it.runIf(EVERY_CASE)(
+    'loses nothing by a reload, is followed by a second tab, can be cancelled and resumed',
+    async () => {
+      const folder = temporaryFolder();
+      const app = await startWebApp(folder, ['--root', shared]);
+      const window = await newWindow(app);
+      const page = await openPage(window, app, `/new?source=${encodeURIComponent(clip)}&${OPTIONS}`);
+      const { folder: run, held } = await startAndHold(app, page);
 
-    // A run that stands still tells nothing, so the page may know less than what is recorded, but never after a reload.
-    await page.getByText(WARNING).waitFor();
-    await expect.poll(() => rowsOf(page)).toBeGreaterThan(0);
-    const { state, step, log, frames } = await shown(page);
-    expect({ state, step }).toEqual({
-      state: 'long running',
-      step: expect.stringContaining('Decode and score'),
-    });
-    await page.reload();
-    const recorded = recordedLines(run).length;
-    await expect.poll(() => rowsOf(page)).toBe(recorded);
-    const before = await shown(page);
-    expect(before).toMatchObject({ state, step, log, frames });
-    expect(before.newest).toContain(`#${recorded - 1}`);
-    const second = await window.newPage();
-    await second.goto(page.url());
-    await expect.poll(() => shown(second)).toEqual(before);
+      // A run that stands still tells nothing, so the page may know less than what is recorded, but never after a reload.
+      await page.getByText(WARNING).waitFor();
+      await expect.poll(() => rowsOf(page)).toBeGreaterThan(0);
+      const { state, step, log, frames } = await shown(page);
+      expect({ state, step }).toEqual({
+        state: 'long running',
+        step: expect.stringContaining('Decode and score'),
+      });
+      await page.reload();
+      const recorded = recordedLines(run).length;
+      await expect.poll(() => rowsOf(page)).toBe(recorded);
+      const before = await shown(page);
+      expect(before).toMatchObject({ state, step, log, frames });
+      expect(before.newest).toContain(`#${recorded - 1}`);
+      const second = await window.newPage();
+      await second.goto(page.url());
+      await expect.poll(() => shown(second)).toEqual(before);
 
-    // It goes on, and both tabs follow; then the second one cancels it.
-    held.release();
-    await held.hold(recorded + 60);
-    for (const tab of [page, second]) await expect.poll(() => rowsOf(tab)).toBeGreaterThan(recorded);
-    await second.getByRole('button', { name: 'Cancel' }).click();
-    await second.locator('button[data-loading]', { hasText: 'Cancel' }).waitFor();
-    held.release();
-    for (const tab of [page, second]) {
-      await heading(tab, 'long cancelled').waitFor();
-      await tab.getByText('What is recorded is kept').waitFor();
-    }
-    const kept = linesWithoutShots(run);
-    expect(kept.length).toBeLessThan(FRAMES);
-    for (const tab of [page, second]) await expect.poll(() => rowsOf(tab)).toBe(kept.length);
+      // It goes on, and both tabs follow; then the second one cancels it.
+      held.release();
+      await held.hold(recorded + 60);
+      for (const tab of [page, second]) await expect.poll(() => rowsOf(tab)).toBeGreaterThan(recorded);
+      await second.getByRole('button', { name: 'Cancel' }).click();
+      await second.locator('button[data-loading]', { hasText: 'Cancel' }).waitFor();
+      held.release();
+      for (const tab of [page, second]) {
+        await heading(tab, 'long cancelled').waitFor();
+        await tab.getByText('What is recorded is kept').waitFor();
+      }
+      const kept = linesWithoutShots(run);
+      expect(kept.length).toBeLessThan(FRAMES);
+      for (const tab of [page, second]) await expect.poll(() => rowsOf(tab)).toBe(kept.length);
 
-    await page.getByRole('button', { name: 'Resume' }).click();
-    for (const tab of [page, second]) {
-      await heading(tab, 'long done').waitFor();
-      await expect.poll(() => rowsOf(tab)).toBe(FRAMES);
-    }
-    expect(linesWithoutShots(run).slice(0, kept.length)).toEqual(kept);
-    expect(runState(run)).toEqual(whole);
-  }, 120_000);
+      await page.getByRole('button', { name: 'Resume' }).click();
+      for (const tab of [page, second]) {
+        await heading(tab, 'long done').waitFor();
+        await expect.poll(() => rowsOf(tab)).toBe(FRAMES);
+      }
+      expect(linesWithoutShots(run).slice(0, kept.length)).toEqual(kept);
+      expect(runState(run)).toEqual(whole);
+    },
+    120_000,
+  );
 
   it.runIf(EVERY_CASE)(
     'is shown as interrupted after the server was stopped, and resumed to the same set',

@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decodePictures, findFfmpeg, type RunEvent, readRun } from '../../dist/index.js';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { libraryRun } from '../support/library-run.ts';
 import { temporaryFolder } from '../support/project.ts';
@@ -137,13 +138,18 @@ describe('an existing run folder', () => {
 });
 
 describe('records that are gone or damaged in a complete run', () => {
-  it.each([
-    { name: 'gone from the end', damage: (lines: string[]) => lines.slice(0, 2) },
-    { name: 'all gone', damage: () => [] },
-    { name: 'gone with the file', damage: () => null },
-    { name: 'broken in the middle', damage: (lines: string[]) => lines.with(2, '{"frame_number":2,') },
-    { name: 'gone from the middle', damage: (lines: string[]) => lines.toSpliced(2, 1) },
-  ])('are analysed again ($name)', async ({ damage }) => {
+  it.each(
+    casesOf(
+      [
+        { name: 'gone from the end', damage: (lines: string[]) => lines.slice(0, 2) },
+        { name: 'all gone', damage: () => [] },
+        { name: 'gone with the file', damage: () => null },
+        { name: 'broken in the middle', damage: (lines: string[]) => lines.with(2, '{"frame_number":2,') },
+        { name: 'gone from the middle', damage: (lines: string[]) => lines.toSpliced(2, 1) },
+      ],
+      2,
+    ),
+  )('are analysed again ($name)', async ({ damage }) => {
     const { counts } = await libraryRun(clip, out);
     writeFileSync(path.join(folder, 'review.json'), '{"schema_version":1,"pinned":[3],"rejected":[]}');
     const before = runState(folder);
@@ -163,12 +169,17 @@ describe('records that are gone or damaged in a complete run', () => {
 });
 
 describe('pictures that are gone', () => {
-  it.each([
-    { name: 'all', options: {} },
-    { name: 'png', options: { png: true } },
-    { name: 'interval', options: { method: 'interval', interval: 0.1 } },
-    { name: 'pre-filter', options: { preFilter: 'overall', preMinQuality: 40 } },
-  ])('or empty are written again, the same as before ($name)', async ({ options }) => {
+  it.each(
+    casesOf(
+      [
+        { name: 'all', options: {} },
+        { name: 'png', options: { png: true } },
+        { name: 'interval', options: { method: 'interval', interval: 0.1 } },
+        { name: 'pre-filter', options: { preFilter: 'overall', preMinQuality: 40 } },
+      ],
+      1,
+    ),
+  )('or empty are written again, the same as before ($name)', async ({ options }) => {
     const { counts } = await libraryRun(clip, out, options);
     const before = runState(folder);
     const times = marks(folder);

@@ -207,20 +207,23 @@ describe('the queue', () => {
     expect(runState(cancelled.folder ?? '')).toEqual(runState(path.join(folder, 'out/long')));
   });
 
-  it('the same run again is the same run; with other options the old folder is kept and found', async () => {
-    const { server, clip } = await withClip();
-    const first = await untilState(server, (await askRun(server, clip)).id);
-    const again = await untilState(server, (await askRun(server, clip)).id);
-    expect(again.folder).toBe(first.folder);
-    expect((await listed(server)).map(({ id }) => id)).toEqual([again.id]);
-    expect((await call<RunDetail>(server, 'GET', `/runs/${first.id}`)).body.id).toBe(again.id);
-    const other = await untilState(server, (await askRun(server, clip, { png: true })).id);
-    expect(other.folder).toBe(first.folder);
-    const aside = await call<RunDetail>(server, 'GET', `/runs/${again.id}`);
-    expect(aside.body.folder).toMatch(/clip_\d{8}_\d{6}$/);
-    expect(aside.body.picture_key).not.toBe(other.picture_key);
-    expect(await listed(server)).toHaveLength(2);
-  });
+  it.runIf(EVERY_CASE)(
+    'the same run again is the same run; with other options the old folder is kept and found',
+    async () => {
+      const { server, clip } = await withClip();
+      const first = await untilState(server, (await askRun(server, clip)).id);
+      const again = await untilState(server, (await askRun(server, clip)).id);
+      expect(again.folder).toBe(first.folder);
+      expect((await listed(server)).map(({ id }) => id)).toEqual([again.id]);
+      expect((await call<RunDetail>(server, 'GET', `/runs/${first.id}`)).body.id).toBe(again.id);
+      const other = await untilState(server, (await askRun(server, clip, { png: true })).id);
+      expect(other.folder).toBe(first.folder);
+      const aside = await call<RunDetail>(server, 'GET', `/runs/${again.id}`);
+      expect(aside.body.folder).toMatch(/clip_\d{8}_\d{6}$/);
+      expect(aside.body.picture_key).not.toBe(other.picture_key);
+      expect(await listed(server)).toHaveLength(2);
+    },
+  );
 
   it.runIf(EVERY_CASE)(
     'goes on with a run in the folder that it has, not in that of its namesake',

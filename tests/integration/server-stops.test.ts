@@ -70,7 +70,7 @@ async function expectContinued(folder: string, ids: readonly string[]): Promise<
 }
 
 describe('a server that is stopped', () => {
-  it('by SIGTERM ends its runs, saves them and continues them later', async () => {
+  it.runIf(EVERY_CASE)('by SIGTERM ends its runs, saves them and continues them later', async () => {
     const { folder, server, tap, running, waiting, pid } = await busyServer();
     expect(isAlive(pid)).toBe(true);
     server.child.kill('SIGTERM');

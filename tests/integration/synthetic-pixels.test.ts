@@ -65,7 +65,7 @@ const FEW = { method: 'all', png: true, end: 0.3 };
 const analyzeOnce = sharedRuns();
 
 describe('pixels of synthetic clips', () => {
-  it.each(casesOf(hasShared ? UNUSUAL : [...UNUSUAL, ...ORDINARY], 7))(
+  it.each(casesOf(hasShared ? UNUSUAL : [...UNUSUAL, ...ORDINARY], 4))(
     '$name: PNG equals the conversion by ffmpeg',
     async ({ name, encode, live, options }) => {
       const clip = await makeClip(name, ...scenesInput('160x120', 25, 'gbrp'), ...encode);
