@@ -11,7 +11,7 @@ const INTERVAL = { num: 7, den: 10 };
 
 const analyzeOnce = sharedRuns();
 
-describe.each(casesOf(SYNTHETIC_NAMES, 3))('%s', (name) => {
+describe.each(casesOf(SYNTHETIC_NAMES, 2))('%s', (name) => {
   it('every method keeps the frames that ffmpeg shows', async () => {
     const clip = await SYNTHETIC[name]();
     const { shown, cuts } = await shownScenes(clip, 0.4);

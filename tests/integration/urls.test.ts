@@ -49,7 +49,7 @@ describe('an address', () => {
         ['a DASH manifest', 'plain/dash/list.mpd', 'list_180p.mp4'],
         ['an HLS playlist', 'plain/hls/list.m3u8', 'list.mp4'],
       ],
-      2,
+      1,
     ),
   )('of %s gives the frames of the file', async (_, address, name) => {
     const cwd = temporaryFolder();
