@@ -68,12 +68,28 @@ describe('time of a run', () => {
     expect(seconds).toBeLessThan(measured * 3);
   });
 
+  it('tells that following a subject takes hours where the rest takes minutes', () => {
+    const of = (change: Partial<RunConditions['options']>) =>
+      estimateSeconds(all(10_000), { ...hd, options: { ...OPTIONS, subjectPoint: ['0:5,5'], ...change } });
+    // docs/benchmarks.md, two processors: seconds a frame.
+    for (const [change, measured] of [
+      [{}, 0.88],
+      [{ maskSize: '1024' }, 5.37],
+      [{ maskingModel: 'edgetam' }, 1.14],
+    ] as const) {
+      expect(of(change)).toBeGreaterThan((10_000 * measured) / 3);
+      expect(of(change)).toBeLessThan(10_000 * measured * 3);
+    }
+    expect(of({ sam2ModelVariant: 'large' })).toBeGreaterThan(of({ sam2ModelVariant: 'small' }));
+  });
+
   it('grows with what is to be done', () => {
     const base = estimateSeconds(all(1000), hd);
     const more: readonly Partial<RunConditions>[] = [
       { options: { ...OPTIONS, png: true } },
       { options: { ...OPTIONS, preFilterFace: true } },
       { options: { ...OPTIONS, faceRef: ['anna=anna.jpg'], faceModel: 'yunet' } },
+      { options: { ...OPTIONS, enableSubjectMask: true } },
       { lanes: 1 },
       { chain: { ...hd.chain, temporal: true } },
       { chain: { ...hd.chain, filters: ['tonemap=tonemap=hable'] } },

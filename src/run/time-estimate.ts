@@ -44,6 +44,10 @@ const TONE_MAP_MS = 15;
 const DEINTERLACE_MS = 1.6;
 /** Looking for the faces of a picture with one face by detector, and with parts of the picture too (measured, one core). */
 const FACE_MS = { faceplugin: 20, tiles: 30, yunet: 30, other: 120 } as const;
+/** Following the subject through a picture: EdgeTAM, and SAM 2.1 tiny by the side of what it looks at (measured, one core). */
+const MASK_MS = { edgetam: 1200, 512: 900, 1024: 6400 } as const;
+/** Larger variants of SAM 2.1 against tiny. */
+const VARIANT_WEIGHT = { tiny: 1, small: 1.2, base_plus: 1.8, large: 3.5 } as const;
 /** What a pre-filter lets through is not known before; half is as good a guess as any. */
 const PRE_FILTER_SHARE = 0.5;
 
@@ -98,6 +102,14 @@ function faceCost(options: AnalyzeOptions): number {
   return faceModel === 'yunet' ? FACE_MS.yunet : FACE_MS.other;
 }
 
+function maskCost(options: AnalyzeOptions): number {
+  const { enableSubjectMask, maskingModel, sam2ModelVariant: variant, maskSize } = withImplied(options);
+  if (!enableSubjectMask) return 0;
+  if (maskingModel === 'edgetam') return MASK_MS.edgetam;
+  const side = maskSize === 'auto' ? (variant === 'tiny' ? '512' : '1024') : maskSize;
+  return MASK_MS[side] * VARIANT_WEIGHT[variant];
+}
+
 /** Seconds that a run takes on an ordinary machine that does nothing else: right within a factor of about three. */
 export function estimateSeconds(work: RunWork, at: RunConditions): number {
   const { probe, chain, options, lanes } = at;
@@ -111,7 +123,8 @@ export function estimateSeconds(work: RunWork, at: RunConditions): number {
   const writing = options.png ? PNG_MS : JPG_MS;
   const picture =
     megapixels * (MEASURE_MS + (toneMapped ? TONE_MAP_MS : 0) + written * writing) +
-    written * faceCost(options);
+    written * faceCost(options) +
+    maskCost(options);
   const milliseconds =
     work.decoded * (decode + (chain.temporal ? (stored / 1e6) * DEINTERLACE_MS : 0)) +
     work.keyframes * keyframe +

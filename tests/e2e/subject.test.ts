@@ -322,7 +322,10 @@ it.runIf(EVERY_CASE)(
     await page.getByRole('button', { name: 'Reset Subject' }).click();
 
     await page.getByRole('textbox', { name: 'Own model' }).fill(model);
+    const times = page.getByText(/^frames? · /);
+    await expect.poll(() => times.last().innerText()).toBe('frames · under a second');
     await follow.press('Space');
+    await expect.poll(() => times.last().innerText()).toMatch(/^frames · about \d\d\s/);
     await page.getByRole('switch', { name: 'Tell shots apart' }).waitFor();
     await page
       .getByRole('spinbutton', { name: /^Fill holes up to/ })

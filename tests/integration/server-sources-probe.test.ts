@@ -81,6 +81,14 @@ describe('POST /probe', () => {
       interval: '~4',
       all: '~25',
     });
+    // Following a subject takes most of a second a frame.
+    const secondsOf = async (more: object) =>
+      (await probe(routes, { path: file, options: { ...options, ...more }, index: true })).estimates.at(-1)
+        ?.seconds ?? 0;
+    const frames = inPart.frames.length;
+    expect(await secondsOf({ enableSubjectMask: true })).toBeGreaterThan(
+      (await secondsOf({})) + frames * 0.1,
+    );
     // While the form is being filled in, a pre-filter has no limits yet.
     await probe(routes, { path: file, options: { preFilter: 'metrics' } });
   });

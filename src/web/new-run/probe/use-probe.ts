@@ -10,6 +10,11 @@ import { readSourceText } from '../source/source-text.ts';
 
 /** Sections whose options decide which frames are looked at. */
 const PICKING: ReadonlySet<string> = new Set(['source', 'extraction']);
+/** Options that decide how long a frame takes that is looked at. */
+const COSTLY: ReadonlySet<string> = new Set([
+  ...['png', 'preFilter', 'preFilterFace', 'enableFaceFilter', 'faceModel', 'faceTiles'],
+  ...['enableSubjectMask', 'maskingModel', 'sam2ModelVariant', 'maskSize'],
+]);
 /** Options of those that change how many scene cuts there are. */
 const CUTTING: readonly string[] = ['start', 'end', 'stream', 'sceneThreshold', 'fastScene'];
 /** Typing a number asks once, not once a digit, milliseconds. */
@@ -29,8 +34,10 @@ export interface SourceFacts {
 }
 
 /** The given options that change an estimate; estimates are made for every method, so the method is none of them. */
-function pickingValues(options: readonly OptionFactsView[], given: Values): Values {
-  const names = options.filter(({ section, name }) => PICKING.has(section) && name !== 'method');
+function estimatedBy(options: readonly OptionFactsView[], given: Values): Values {
+  const names = options.filter(
+    ({ section, name }) => (PICKING.has(section) || COSTLY.has(name)) && name !== 'method',
+  );
   return Object.fromEntries(
     names.filter(({ name }) => Object.hasOwn(given, name)).map(({ name }) => [name, given[name]]),
   );
@@ -50,7 +57,7 @@ export function useProbe(
   given: Values,
 ): SourceFacts {
   const path = source !== null && readSourceText(source).kind === 'path' ? source : null;
-  const wanted = JSON.stringify(pickingValues(options, given));
+  const wanted = JSON.stringify(estimatedBy(options, given));
   const [rested] = useDebouncedValue(wanted, REST_MS);
   const values = useMemo((): Values => JSON.parse(rested), [rested]);
   const sameSource = (before: ProbeAnswer | undefined) => (before?.source.path === path ? before : undefined);
