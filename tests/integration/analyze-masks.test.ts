@@ -144,7 +144,7 @@ describe('a run with subject masks', () => {
     });
   });
 
-  it.each(casesOf([[['--workers', '1']], [['--workers', '3']]], 1))(
+  it.runIf(EVERY_CASE).each([[['--workers', '1']], [['--workers', '3']]])(
     'gives the same bytes with %j',
     async (words) => {
       expect(runState((await analyzed(...BASE, '--subject-point', RED, ...words)).run)).toEqual(whole);

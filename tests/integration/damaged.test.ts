@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { analyzeClip } from '../support/analysis.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { damagedCopy } from '../support/damaged-copy.ts';
@@ -46,7 +47,9 @@ describe('damaged videos', () => {
     const folder = temporaryFolder();
     const clip = await makeClip('guessed.mp4', ...scenesInput('320x240'), ...h264(25));
     const damaged = await damagedCopy(clip, folder, (i) => i % 25 === 9, 0.5);
-    const runs = await inPairs([1, 2, 3, 4], () => analyzeClip(damaged, folder, { method: 'all' }));
+    const runs = await inPairs(casesOf([1, 2, 3, 4], 2), () =>
+      analyzeClip(damaged, folder, { method: 'all' }),
+    );
     const [first, ...others] = runs.map((run) => runState(run.folder));
     for (const other of others) expect(other).toEqual(first);
     const whole = await analyzeClip(clip, folder, { method: 'all' });
