@@ -8,7 +8,7 @@ import type { RunEvent } from '../../src/contract/events.ts';
 import { type FrameRecord, frameRecordSchema } from '../../src/contract/record.ts';
 import { runFileSchema } from '../../src/contract/run-files.ts';
 import { shotMasksSchema } from '../../src/contract/subject-file.ts';
-import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { madeUpPack } from '../support/face-models.ts';
 import { analyzeHere, commandLine } from '../support/in-process.ts';
 import { libraryRun } from '../support/library-run.ts';
