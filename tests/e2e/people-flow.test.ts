@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { onlyModelsIn } from '../support/face-packs.ts';
@@ -81,7 +82,7 @@ async function filtered(run: string, ...words: string[]): Promise<number[]> {
   return JSON.parse(out[0] ?? '{}').kept;
 }
 
-describe.runIf(hasShared)('people of a video, through the page alone', () => {
+describe.runIf(hasShared && EVERY_CASE)('people of a video, through the page alone', () => {
   it('reference, run, distance, people, names, find this person; the command line sees the same', async () => {
     onlyModelsIn(path.join(SHARED, 'models/faces'));
     const app = await startWebApp(temporaryFolder());

@@ -333,7 +333,7 @@ it('no part of a run with faces asks for the network', async () => {
 
 const MODELS = path.join(SHARED, 'models/faces');
 
-describe.runIf(hasShared)('people-mixed.mp4', () => {
+describe.runIf(hasShared && EVERY_CASE)('people-mixed.mp4', () => {
   const media = (name: string) => path.join(SHARED, 'media', name);
   const reference = path.join(SHARED, 'fixtures/faces/images/person_a1.jpg');
 

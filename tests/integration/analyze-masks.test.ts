@@ -8,7 +8,7 @@ import type { RunEvent } from '../../src/contract/events.ts';
 import { type FrameRecord, frameRecordSchema } from '../../src/contract/record.ts';
 import { runFileSchema } from '../../src/contract/run-files.ts';
 import { shotMasksSchema } from '../../src/contract/subject-file.ts';
-import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
+import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { madeUpPack } from '../support/face-models.ts';
 import { analyzeHere, commandLine } from '../support/in-process.ts';
 import { libraryRun } from '../support/library-run.ts';
@@ -404,7 +404,7 @@ describe('faces and masks together', () => {
 });
 
 describe.skipIf(!hasShared)('a model of random weights on a real clip', () => {
-  it.each(['tiny-64', 'tiny-128', 'tiny-64-edgetam', 'tiny-64-fixed'])(
+  it.each(casesOf(['tiny-64', 'tiny-128', 'tiny-64-edgetam', 'tiny-64-fixed'], 1))(
     '%s goes the whole way',
     async (name) => {
       const folder = path.join(cwd, name);

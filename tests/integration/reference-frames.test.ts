@@ -48,7 +48,7 @@ function methodsOf({ clip, strip, keep, frames }: FrameReference): Method[] {
 const TIME_TOLERANCE = 1.1e-6;
 
 describe.runIf(hasShared)('frames of the reference clips', () => {
-  it.each(casesOf(hasShared ? referencedClips() : [], 8))(
+  it.each(casesOf(hasShared ? referencedClips() : [], 4))(
     '%s: the methods keep their frames, in pictures and scores too',
     async (clip) => {
       const reference = frameReference(clip);

@@ -22,7 +22,7 @@ async function readPictures(clip: string) {
 }
 
 describe.runIf(hasShared)('packets of the reference clips', () => {
-  it.each(casesOf(hasShared ? referencedClips() : [], 8))(
+  it.each(casesOf(hasShared ? referencedClips() : [], 4))(
     '%s: types and kept pictures are those the decoder reported',
     async (clip) => {
       const { frames, keep } = frameReference(clip);

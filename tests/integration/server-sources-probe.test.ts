@@ -11,6 +11,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type ProbeAnswer, probeAnswerSchema } from '../../src/contract/http.ts';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { unprivileged } from '../../src/server/unprivileged.fixture.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { shownFrames } from '../support/ffmpeg.ts';
@@ -182,15 +183,20 @@ describe('POST /probe', () => {
     expect(counts(await probe(routes, { path: file, index: true }))).toMatchObject({ all: 75 });
   });
 
-  it.skipIf(!hasShared).each([
-    ['rot-90.mp4', /turned by 90 degrees/],
-    ['hdr10-pq.mp4', /^HDR/],
-    ['vfr.mp4', /varies/],
-    ['anamorphic-4x3.mp4', /stretched to 384 x 216/],
-    ['interlaced-tff.ts', /interlaced/],
-    ['broken/truncated-faststart.mp4', /cut off/],
-    ['cfr-25.mp4', /^$/],
-  ])('says what is special about %s', async (name, warning) => {
+  it.skipIf(!hasShared).each(
+    casesOf(
+      [
+        ['rot-90.mp4', /turned by 90 degrees/],
+        ['hdr10-pq.mp4', /^HDR/],
+        ['vfr.mp4', /varies/],
+        ['anamorphic-4x3.mp4', /stretched to 384 x 216/],
+        ['interlaced-tff.ts', /interlaced/],
+        ['broken/truncated-faststart.mp4', /cut off/],
+        ['cfr-25.mp4', /^$/],
+      ],
+      3,
+    ),
+  )('says what is special about %s', async (name, warning) => {
     const routes = sourceRoutes({}, [SHARED]);
     const { warnings } = await probe(routes, { path: path.join(SHARED, 'media', name), index: true });
     expect(warnings.join('; ')).toMatch(warning);
