@@ -38,7 +38,7 @@ it('killed in the middle of and after each single write, a run is continued to t
       momentsOf(write).map((moment) => ({ write, call: i + 1, moment })),
     ).flat(),
   );
-  await inPairs(casesOf(points, 5), async ({ write, call, moment }) => {
+  await inPairs(casesOf(points, 4), async ({ write, call, moment }) => {
     const out = mkdtempSync(path.join(cwd, 'out-'));
     const killed = await child(clip, out, write, String(call), moment);
     expect(killed.signal, `${moment} ${write} ${call}: ${killed.stderr}`).toBe('SIGKILL');
