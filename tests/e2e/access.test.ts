@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, it } from 'vitest';
-import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
+import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { libraryRun } from '../support/library-run.ts';
@@ -12,7 +12,7 @@ import { fetchRoute, launchWebApp, type WebApp } from '../support/web-process.ts
 
 withBrowser();
 
-// In one web app with one run.
+// Both schemes are looked at in one web app with one run.
 let folder = '';
 let app: WebApp;
 let clip = '';
@@ -27,12 +27,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it.runIf(EVERY_CASE)(
-  'no screen has a barrier',
-  async () => {
+it.each(casesOf(['dark', 'light'] as const, 1))(
+  'no screen has a barrier (%s)',
+  async (scheme) => {
     const { runs } = await (await fetchRoute(app, '/runs')).json();
     const [{ id }] = runs;
-    const context = await newWindow(app);
+    const context = await newWindow(app, { scheme });
     const page = await openPage(context, app, '/new');
     await page.getByRole('button', { name: 'Pick from this machine' }).waitFor();
     await expectAccessible(page, 'New run, empty');

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { frameRecordSchema } from '../../src/contract/record.ts';
 import { RUN_FILES } from '../../src/contract/run-files.ts';
-import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
+import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { commandLine } from '../support/in-process.ts';
@@ -183,70 +183,74 @@ async function stageOf(page: Page) {
 
 const isLine = ([red = 0, green = 0, blue = 0]: number[]) => green > 200 && red > 90 && blue > 140;
 
-it('faces are marked where they are, at any zoom, and can be switched off', async () => {
-  const { app, address } = await faceRun();
-  const page = await openPage(await newWindow(app), app, `${address}?frame=4`);
-  await openSift(page);
-  await page.getByRole('grid').focus();
-  await page.keyboard.press('Enter');
-  const { scale, x, y, box } = await stageOf(page);
-  const edges = (place: number) => {
-    const [left, top, right, bottom] = madeBox(place, SIZE.width, SIZE.height);
-    return { left, right, middle: (top + bottom) / 2, inside: (left + right) / 2 };
-  };
-  const onStage = (px: number, py: number) => [x + px * scale, y + py * scale] as const;
-  const lineAt = async (px: number, py: number) => isLine(await colourAt(page, ...onStage(px, py)));
-  for (const place of [0, 1, 2]) {
-    const { left, right, middle, inside } = edges(place);
-    await expect.poll(() => lineAt(left, middle), { message: `left of ${place}` }).toBe(true);
-    expect(await lineAt(right, middle), `right of ${place}`).toBe(true);
-    expect(await lineAt(inside, middle + 40), `inside of ${place}`).toBe(false);
-  }
-  await expectAccessible(page, 'a large frame with faces');
+it.each(casesOf(['dark', 'light'] as const, 1))(
+  'faces are marked where they are, at any zoom, and can be switched off (%s)',
+  async (scheme) => {
+    const { app, address } = await faceRun();
+    const page = await openPage(await newWindow(app, { scheme }), app, `${address}?frame=4`);
+    await openSift(page);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Enter');
+    const { scale, x, y, box } = await stageOf(page);
+    const edges = (place: number) => {
+      const [left, top, right, bottom] = madeBox(place, SIZE.width, SIZE.height);
+      return { left, right, middle: (top + bottom) / 2, inside: (left + right) / 2 };
+    };
+    const onStage = (px: number, py: number) => [x + px * scale, y + py * scale] as const;
+    const lineAt = async (px: number, py: number) => isLine(await colourAt(page, ...onStage(px, py)));
+    for (const place of [0, 1, 2]) {
+      const { left, right, middle, inside } = edges(place);
+      await expect.poll(() => lineAt(left, middle), { message: `left of ${place}` }).toBe(true);
+      expect(await lineAt(right, middle), `right of ${place}`).toBe(true);
+      expect(await lineAt(inside, middle + 40), `inside of ${place}`).toBe(false);
+    }
+    await expectAccessible(page, 'a large frame with faces');
 
-  // At 1:1 around a place of the picture the box follows.
-  const first = edges(1);
-  await page.mouse.move(box.x + x + first.inside * scale, box.y + y + first.middle * scale);
-  await page.keyboard.press('z');
-  await page.keyboard.press('+');
-  await page.keyboard.press('+');
-  const text = await page.locator('section[aria-label^="Frame "] [aria-live]').innerText();
-  expect(text).not.toBe('Fit');
-  const columns = await page.evaluate<number[]>(
-    `(() => {
-      const canvas = document.querySelector('section[aria-label^="Frame "] canvas[role=img]');
-      const row = canvas.getContext('2d').getImageData(0, ${Math.round(y + first.middle * scale)}, canvas.width, 1).data;
-      const found = [];
-      for (let i = 0; i < canvas.width; i++) {
-        const [r, g, b] = row.slice(4 * i, 4 * i + 3);
-        if (g > 200 && r > 90 && b > 140 && r < 130) found.push(i);
-      }
-      return found;
-    })()`,
-  );
-  const zoomed = Number.parseFloat(text) / 100;
-  const width = (first.right - first.left) * zoomed;
-  expect(columns.some((left) => columns.some((right) => Math.abs(right - left - width) <= 3))).toBe(true);
+    // At 1:1 around a place of the picture the box follows.
+    const first = edges(1);
+    await page.mouse.move(box.x + x + first.inside * scale, box.y + y + first.middle * scale);
+    await page.keyboard.press('z');
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    const text = await page.locator('section[aria-label^="Frame "] [aria-live]').innerText();
+    expect(text).not.toBe('Fit');
+    const columns = await page.evaluate<number[]>(
+      `(() => {
+        const canvas = document.querySelector('section[aria-label^="Frame "] canvas[role=img]');
+        const row = canvas.getContext('2d').getImageData(0, ${Math.round(y + first.middle * scale)}, canvas.width, 1).data;
+        const found = [];
+        for (let i = 0; i < canvas.width; i++) {
+          const [r, g, b] = row.slice(4 * i, 4 * i + 3);
+          if (g > 200 && r > 90 && b > 140 && r < 130) found.push(i);
+        }
+        return found;
+      })()`,
+    );
+    const zoomed = Number.parseFloat(text) / 100;
+    const width = (first.right - first.left) * zoomed;
+    expect(columns.some((left) => columns.some((right) => Math.abs(right - left - width) <= 3))).toBe(true);
 
-  await page.keyboard.press('o');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Enter');
-  const [left, middle] = [edges(0).left, edges(0).middle];
-  await page.getByRole('button', { name: 'Fit', exact: true }).click();
-  await expect.poll(() => lineAt(left, middle)).toBe(false);
-  expect(await page.getByRole('button', { name: 'Faces on the pictures' }).getAttribute('aria-pressed')).toBe(
-    'false',
-  );
-  await page.reload();
-  await openSift(page);
-  await page.getByRole('grid').focus();
-  await page.keyboard.press('Enter');
-  await stageOf(page);
-  expect(await lineAt(left, middle)).toBe(false);
-  const faces = page.getByRole('region', { name: 'Faces', exact: true }).getByRole('listitem');
-  expect(await faces.count()).toBe(4);
-  expect(await faces.last().innerText()).toContain('weak');
-}, 60_000);
+    await page.keyboard.press('o');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    const [left, middle] = [edges(0).left, edges(0).middle];
+    await page.getByRole('button', { name: 'Fit', exact: true }).click();
+    await expect.poll(() => lineAt(left, middle)).toBe(false);
+    expect(
+      await page.getByRole('button', { name: 'Faces on the pictures' }).getAttribute('aria-pressed'),
+    ).toBe('false');
+    await page.reload();
+    await openSift(page);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Enter');
+    await stageOf(page);
+    expect(await lineAt(left, middle)).toBe(false);
+    const faces = page.getByRole('region', { name: 'Faces', exact: true }).getByRole('listitem');
+    expect(await faces.count()).toBe(4);
+    expect(await faces.last().innerText()).toContain('weak');
+  },
+  60_000,
+);
 
 it('a face that is pressed becomes whom is looked for, and Undo brings the others back', async () => {
   const { app, records, address } = await faceRun();
@@ -353,11 +357,13 @@ it.runIf(EVERY_CASE)(
 
 it('no part of Sift with faces has a barrier, and a run without them says how to get them', async () => {
   const { app, address } = await faceRun();
-  const withFaces = await openPage(await newWindow(app), app, `${address}?person=anna&dropped`);
-  await openSift(withFaces);
-  await person(withFaces, 'anna').or(person(withFaces, 'Person 1')).first().waitFor();
-  await expectAccessible(withFaces, 'Sift with faces');
-  await withFaces.close();
+  for (const scheme of casesOf(['dark', 'light'] as const, 1)) {
+    const page = await openPage(await newWindow(app, { scheme }), app, `${address}?person=anna&dropped`);
+    await openSift(page);
+    await person(page, 'anna').or(person(page, 'Person 1')).first().waitFor();
+    await expectAccessible(page, `Sift with faces, ${scheme}`);
+    await page.close();
+  }
   await makeRun(app.workspace, { records: 20, name: 'plain' });
   const { runs } = await (await fetchRoute(app, '/runs')).json();
   const plain = runs.find(({ name }: { name: string }) => name === 'plain');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
+import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { newWindow, openPage, withBrowser } from '../support/browser.ts';
 import { commandLine } from '../support/in-process.ts';
@@ -176,103 +176,107 @@ function expectColour(found: number[] | undefined, wanted: readonly number[], wh
     expect(Math.abs((found?.[i] ?? -99) - value), what).toBeLessThan(4);
 }
 
-it('the mask lies where the subject is, at any zoom and opacity, alone and over it', async () => {
-  const { app, address } = await maskRun();
-  const page = await openPage(await newWindow(app), app, `${address}?frame=2`);
-  await openSift(page);
-  await openLarge(page);
-  const { x, y, rx, ry } = madeSubject(2);
-  // Just inside and outside of each side of the ellipse, and a corner of the picture.
-  const inside = [
-    [x, y],
-    [x - rx * 0.97, y],
-    [x + rx * 0.97, y],
-    [x, y - ry * 0.97],
-  ] as const;
-  const outside = [
-    [x - rx * 1.03, y],
-    [x + rx * 1.03, y],
-    [x, y - ry * 1.03],
-    [0.02, 0.03],
-  ] as const;
-  const section = page.locator('section[aria-label^="Frame "]');
-  const stage = section.locator('canvas[role=img]');
-  const tools = page.getByRole('button', { name: 'Mask of the subject' });
-  await page.getByRole('button', { name: 'Fit', exact: true }).click();
-  // Smaller than the stage, the picture is shown as it is.
-  const plain = await coloursAt(page, [...inside, ...outside]);
-  expect(await slider(page, 'Opacity of the mask').count()).toBe(0);
-
-  await page.keyboard.press('m');
-  await section.locator('canvas[data-mask=shown]').waitFor();
-  expect(await tools.getAttribute('aria-pressed')).toBe('true');
-  const expectTint = async (opacity: number) => {
-    const now = await coloursAt(page, [...inside, ...outside]);
-    for (const [i, before] of plain.entries()) {
-      const wanted = i < inside.length ? blend(before, TINT, opacity) : before.slice(0, 3);
-      expectColour(now[i], wanted, `place ${i} at ${opacity}`);
-    }
-  };
-  await expectTint(0.5);
-  await expectAccessible(page, 'a large frame with its mask');
-
-  // Keys and slider set the same opacity.
-  await page.keyboard.press('Shift+ArrowUp');
-  await expectTint(0.6);
-  const opacity = slider(page, 'Opacity of the mask');
-  await opacity.focus();
-  await page.keyboard.press('End');
-  expect(await opacity.getAttribute('aria-valuetext')).toBe('100 %');
-  await expectTint(1);
-
-  // Twice as large around the middle of the picture, the mask is still on the subject.
-  await section.focus();
-  const box = await stage.boundingBox();
-  await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
-  await page.keyboard.press('z');
-  const level = () => section.locator('[aria-live]').innerText();
-  for (let steps = 0; !(await level()).startsWith('200') && steps < 9; steps++)
-    await page.keyboard.press('+');
-  expect(await level()).toMatch(/^200\s%$/);
-  const zoomed = await coloursAt(page, [...inside.slice(0, 3), ...outside.slice(0, 2)], 2);
-  for (const i of [0, 1, 2]) expectColour(zoomed[i], TINT, `inside ${i}, zoomed`);
-  for (const i of [3, 4]) expect(zoomed[i]?.slice(0, 3), `outside ${i}, zoomed`).not.toEqual(TINT);
-  // Moved by a drag, it moves along.
-  await page.mouse.down();
-  await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2 + 60, (box?.y ?? 0) + (box?.height ?? 0) / 2);
-  await page.mouse.up();
-  const [left, right] = await coloursAt(
-    page,
-    [
-      [x - rx * 1.03 + 30 / SIZE.width, y],
+it.each(casesOf(['dark', 'light'] as const, 1))(
+  'the mask lies where the subject is, at any zoom and opacity, alone and over it (%s)',
+  async (scheme) => {
+    const { app, address } = await maskRun();
+    const page = await openPage(await newWindow(app, { scheme }), app, `${address}?frame=2`);
+    await openSift(page);
+    await openLarge(page);
+    const { x, y, rx, ry } = madeSubject(2);
+    // Just inside and outside of each side of the ellipse, and a corner of the picture.
+    const inside = [
+      [x, y],
+      [x - rx * 0.97, y],
+      [x + rx * 0.97, y],
+      [x, y - ry * 0.97],
+    ] as const;
+    const outside = [
+      [x - rx * 1.03, y],
       [x + rx * 1.03, y],
-    ],
-    2,
-  );
-  expect(left?.slice(0, 3)).not.toEqual(TINT);
-  expectColour(right, TINT, 'to the right, moved');
+      [x, y - ry * 1.03],
+      [0.02, 0.03],
+    ] as const;
+    const section = page.locator('section[aria-label^="Frame "]');
+    const stage = section.locator('canvas[role=img]');
+    const tools = page.getByRole('button', { name: 'Mask of the subject' });
+    await page.getByRole('button', { name: 'Fit', exact: true }).click();
+    // Smaller than the stage, the picture is shown as it is.
+    const plain = await coloursAt(page, [...inside, ...outside]);
+    expect(await slider(page, 'Opacity of the mask').count()).toBe(0);
 
-  // The subject alone: the picture inside, squares outside.
-  await page.getByRole('button', { name: 'Fit', exact: true }).click();
-  await section.focus();
-  await page.keyboard.press('Shift+m');
-  const alone = await coloursAt(page, [...inside, ...outside]);
-  for (const [i, before] of plain.entries()) {
-    if (i < inside.length) expectColour(alone[i], before.slice(0, 3), `inside ${i}, alone`);
-    else expect([0xb9, 0xe6].map((grey) => [grey, grey, grey])).toContainEqual(alone[i]?.slice(0, 3));
-  }
-  await expectAccessible(page, 'a subject alone');
+    await page.keyboard.press('m');
+    await section.locator('canvas[data-mask=shown]').waitFor();
+    expect(await tools.getAttribute('aria-pressed')).toBe('true');
+    const expectTint = async (opacity: number) => {
+      const now = await coloursAt(page, [...inside, ...outside]);
+      for (const [i, before] of plain.entries()) {
+        const wanted = i < inside.length ? blend(before, TINT, opacity) : before.slice(0, 3);
+        expectColour(now[i], wanted, `place ${i} at ${opacity}`);
+      }
+    };
+    await expectTint(0.5);
+    await expectAccessible(page, 'a large frame with its mask');
 
-  // Remembered, and off again.
-  await page.reload();
-  await openSift(page);
-  await openLarge(page);
-  await section.locator('canvas[data-mask=shown]').waitFor();
-  expect(await coloursAt(page, outside)).toEqual(alone.slice(inside.length));
-  await page.keyboard.press('m');
-  await expect.poll(() => stage.getAttribute('data-mask')).toBe('off');
-  expect(await coloursAt(page, [...inside, ...outside])).toEqual(plain);
-}, 90_000);
+    // Keys and slider set the same opacity.
+    await page.keyboard.press('Shift+ArrowUp');
+    await expectTint(0.6);
+    const opacity = slider(page, 'Opacity of the mask');
+    await opacity.focus();
+    await page.keyboard.press('End');
+    expect(await opacity.getAttribute('aria-valuetext')).toBe('100 %');
+    await expectTint(1);
+
+    // Twice as large around the middle of the picture, the mask is still on the subject.
+    await section.focus();
+    const box = await stage.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+    await page.keyboard.press('z');
+    const level = () => section.locator('[aria-live]').innerText();
+    for (let steps = 0; !(await level()).startsWith('200') && steps < 9; steps++)
+      await page.keyboard.press('+');
+    expect(await level()).toMatch(/^200\s%$/);
+    const zoomed = await coloursAt(page, [...inside.slice(0, 3), ...outside.slice(0, 2)], 2);
+    for (const i of [0, 1, 2]) expectColour(zoomed[i], TINT, `inside ${i}, zoomed`);
+    for (const i of [3, 4]) expect(zoomed[i]?.slice(0, 3), `outside ${i}, zoomed`).not.toEqual(TINT);
+    // Moved by a drag, it moves along.
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2 + 60, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+    await page.mouse.up();
+    const [left, right] = await coloursAt(
+      page,
+      [
+        [x - rx * 1.03 + 30 / SIZE.width, y],
+        [x + rx * 1.03, y],
+      ],
+      2,
+    );
+    expect(left?.slice(0, 3)).not.toEqual(TINT);
+    expectColour(right, TINT, 'to the right, moved');
+
+    // The subject alone: the picture inside, squares outside.
+    await page.getByRole('button', { name: 'Fit', exact: true }).click();
+    await section.focus();
+    await page.keyboard.press('Shift+m');
+    const alone = await coloursAt(page, [...inside, ...outside]);
+    for (const [i, before] of plain.entries()) {
+      if (i < inside.length) expectColour(alone[i], before.slice(0, 3), `inside ${i}, alone`);
+      else expect([0xb9, 0xe6].map((grey) => [grey, grey, grey])).toContainEqual(alone[i]?.slice(0, 3));
+    }
+    await expectAccessible(page, 'a subject alone');
+
+    // Remembered, and off again.
+    await page.reload();
+    await openSift(page);
+    await openLarge(page);
+    await section.locator('canvas[data-mask=shown]').waitFor();
+    expect(await coloursAt(page, outside)).toEqual(alone.slice(inside.length));
+    await page.keyboard.press('m');
+    await expect.poll(() => stage.getAttribute('data-mask')).toBe('off');
+    expect(await coloursAt(page, [...inside, ...outside])).toEqual(plain);
+  },
+  90_000,
+);
 
 it.runIf(EVERY_CASE)(
   'a frame without a mask says so, compared frames show theirs, and the panel too',

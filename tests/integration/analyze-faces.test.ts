@@ -24,7 +24,7 @@ import { hasShared, SHARED } from '../support/project.ts';
 import { recordedLines, runState } from '../support/run-state.ts';
 import { startSession } from '../support/session.ts';
 
-const FRAMES = 48;
+const FRAMES = 100;
 let cwd = '';
 let clip = '';
 let pack = '';
@@ -152,7 +152,7 @@ describe('a run that looks for faces', () => {
     async () => {
       const { run } = await analyzed([...BASE, ...referenceWords()]);
       const lines = recordedLines(run);
-      truncateSync(path.join(run, 'metadata.jsonl'), lines.slice(0, 30).join('\n').length + 1);
+      truncateSync(path.join(run, 'metadata.jsonl'), lines.slice(0, 60).join('\n').length + 1);
       writeFileSync(
         path.join(run, 'run.json'),
         `${JSON.stringify({ ...runOf(run), counts: null }, null, 2)}\n`,
@@ -246,7 +246,7 @@ describe('the presence pre-filter', () => {
       '--pre-filter',
       'overall',
       '--pre-min-quality',
-      '57',
+      '55',
     ]);
     const [poor, good] = [true, false].map((is) =>
       recordsOf(run).filter(({ reject_reason }) => (reject_reason === 'quality') === is),

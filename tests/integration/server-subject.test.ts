@@ -108,7 +108,7 @@ describe('a preview', () => {
   }, 60_000);
 
   it('refuses what lies outside, and says what is missing', async () => {
-    const { server, id, folder, model, clip } = await maskRun();
+    const { server, id, folder, model, clip } = await maskRun({ byServer: true });
     const outside = [
       { ...on(4, 'red'), frame_number: 40 },
       { ...on(4, 'red'), points: [[321, 5]] },
@@ -134,6 +134,12 @@ describe('a preview', () => {
     expect(codeOf(await put(server, id, twice))).toEqual([400, 'request_invalid']);
     expect(await stat(path.join(folder, 'subject.json')).catch(() => null)).toBeNull();
 
+    const plain = await untilState(
+      server,
+      (await askRun(server, clip, { method: 'keyframes', png: true })).id,
+    );
+    expect(codeOf(await preview(server, plain.id, on(4, 'red')))).toEqual([422, 'masks_missing']);
+    expect(codeOf(await call(server, 'GET', `/runs/${plain.id}/subject`))).toEqual([422, 'masks_missing']);
     rmSync(path.join(model, 'mask_decoder.onnx'));
     expect(codeOf(await preview(server, id, on(4, 'red')))).toEqual([503, 'mask_model_invalid']);
     expect(codeOf(await put(server, id, [{ ...on(4, 'red'), scope: 'shot' }]))).toEqual([
@@ -141,10 +147,6 @@ describe('a preview', () => {
       'mask_model_invalid',
     ]);
     expect((await call<RunSummary>(server, 'GET', `/runs/${id}`)).body.state).toBe('done');
-
-    await libraryRun(clip, path.dirname(folder), { method: 'keyframes', png: true });
-    await expect.poll(() => preview(server, id, on(4, 'red')).then(codeOf)).toEqual([422, 'masks_missing']);
-    expect(codeOf(await call(server, 'GET', `/runs/${id}/subject`))).toEqual([422, 'masks_missing']);
   }, 60_000);
 });
 

@@ -24,6 +24,7 @@ export function withBrowser(): void {
 export interface WindowOptions {
   readonly width?: number;
   readonly height?: number;
+  readonly scheme?: 'light' | 'dark';
   readonly scale?: number;
   readonly reducedMotion?: boolean;
 }
@@ -34,10 +35,10 @@ export interface WindowOptions {
  */
 export async function newWindow(app: WebHere, options: WindowOptions = {}): Promise<BrowserContext> {
   if (!browser) throw new Error('withBrowser() is missing in this file');
-  const { width = 1440, height = 900, scale = 1, reducedMotion = true } = options;
+  const { width = 1440, height = 900, scheme = 'dark', scale = 1, reducedMotion = true } = options;
   const context = await browser.newContext({
     viewport: { width, height },
-    colorScheme: 'dark',
+    colorScheme: scheme,
     deviceScaleFactor: scale,
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
     locale: 'en-GB',
