@@ -1,12 +1,20 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const PLACES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'].map(
+  (name) => `/usr/bin/${name}`,
+);
 
-/** The installed browser: CHROMIUM_PATH, or where Debian and Ubuntu put it. */
+/**
+ * The installed browser: CHROMIUM_PATH, or where Debian and Ubuntu put it. The shell without a user interface comes first:
+ * it is the same engine, and a window costs it two thirds of what Chromium with its hidden tabs and menus takes.
+ */
 function chromiumPath(): string {
   const found = process.env.CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place));
-  if (!found) throw new Error('Chromium is not installed: apt-get install chromium, or set CHROMIUM_PATH');
+  if (!found)
+    throw new Error(
+      'Chromium is not installed: apt-get install chromium-headless-shell, or set CHROMIUM_PATH',
+    );
   return found;
 }
 

@@ -200,8 +200,8 @@ describe('a model that nobody hosts', () => {
     expect(await maskModelState(edgetam, [folder])).toMatchObject({
       ...{ present: false, absent: true, downloadBytes: 0 },
     });
-    for (const failed of [pullMaskModel(edgetam, { folder }), openKnownSam2(edgetam, [folder])]) {
-      await expect(failed).rejects.toMatchObject({
+    for (const get of [() => pullMaskModel(edgetam, { folder }), () => openKnownSam2(edgetam, [folder])]) {
+      await expect(get()).rejects.toMatchObject({
         ...{ code: 'model_export_needed', exitCode: 3 },
         hint: expect.stringContaining(
           `python export_edgetam.py --checkpoint edgetam.pt --out ${path.join(folder, 'edgetam')} --check`,
