@@ -10,7 +10,7 @@ const builtWorker: Plugin = {
   name: 'built-worker',
   enforce: 'pre',
   transform: (code, id) => {
-    if (id.endsWith('/src/run/frame-workers.ts'))
+    if (id.endsWith('/src/run/frame-threads.ts'))
       return code.replace("'./frame-worker.js'", "'../../dist/frame-worker.js'");
     if (id.endsWith('/src/run/stills/still-pool.ts'))
       return code.replace("'./still-worker.js'", "'../../../dist/still-worker.js'");
@@ -29,14 +29,18 @@ const LONGEST = [
   ...['pick-to-export', 'faces', 'shots', 'large-run', 'synthetic-frames', 'keyboard'],
 ];
 
+/** Tests of one project after those of another: a process that is left over ends when the next file is of another one. */
+const PROJECTS = ['product', 'unit', 'mocking'];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
       const found = LONGEST.indexOf(path.basename(moduleId, '.test.ts'));
       return found < 0 ? LONGEST.length : found;
     };
+    const projectOf = ({ project }: TestSpecification) => PROJECTS.indexOf(project.name);
     const sorted = await super.sort(files);
-    return sorted.sort((a, b) => place(a) - place(b));
+    return sorted.sort((a, b) => projectOf(a) - projectOf(b) || place(a) - place(b));
   }
 }
 

@@ -31,14 +31,24 @@ export function createKernelMemory(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 }
 
+/** Compiled once in a thread, by whether they use SIMD. */
+const compiled = new Map<boolean, WebAssembly.Module>();
+
+function kernelModule(simd: boolean): WebAssembly.Module {
+  const known = compiled.get(simd);
+  if (known) return known;
+  const made = new WebAssembly.Module(Buffer.from(simd ? SIMD_KERNELS : SCALAR_KERNELS, 'base64'));
+  compiled.set(simd, made);
+  return made;
+}
+
 /**
  * Instantiates the kernels over `memory`. They keep no state: each call works on the offsets it is given, so
  * instances in several threads may share one memory as long as each has a scratch area of its own.
  */
 export function loadKernels(memory: WebAssembly.Memory, options: { simd?: boolean } = {}): Kernels {
   const simd = options.simd ?? simdSupported();
-  const binary = Buffer.from(simd ? SIMD_KERNELS : SCALAR_KERNELS, 'base64');
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(kernelModule(simd), { env: { memory } });
   if (!hasKernels(exports))
     throw new TypeError('the generated kernels are out of date: run npm run build:wasm');
   return { ...exports, memory, simd };

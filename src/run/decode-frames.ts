@@ -57,6 +57,7 @@ export async function decodeFrames(
     stop = () => decoding.stop();
     means.signal.addEventListener('abort', stop, { once: true });
     await decoding.run();
+    await Promise.all(lanes.map((lane) => lane.leave()));
   } finally {
     means.signal.removeEventListener('abort', stop);
     await Promise.all(lanes.map((lane) => lane.close()));

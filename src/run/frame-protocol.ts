@@ -11,7 +11,7 @@ import type { WorkerFailure } from './worker-failure.ts';
 /** How pictures leave a worker: pixels ready for an encoder, without padding. */
 export type PixelKind = 'rgb8' | 'rgb16' | 'grey8' | 'grey16';
 
-/** What every frame of a run has in common; sent once when a worker starts. */
+/** What every frame of a run has in common; sent once when a worker begins with it. */
 export interface FrameSettings {
   readonly layout: FrameLayout;
   readonly container: 'yuv4mpegpipe' | 'rawvideo';
@@ -42,7 +42,7 @@ export interface FrameAreas {
   readonly total: number;
 }
 
-/** Given to a worker when it starts. */
+/** Given to a worker when it begins with a run. */
 export interface FrameWorkerData {
   readonly settings: FrameSettings;
   readonly memory: WebAssembly.Memory;
@@ -73,6 +73,12 @@ export type FrameRequest =
       readonly sequence: number;
       readonly identities: SharedArrayBuffer | null;
     };
+
+/** All that a thread is told: to begin with a run, to work for it, to forget it and wait for the next one. */
+export type ThreadRequest =
+  | { readonly type: 'begin'; readonly data: FrameWorkerData }
+  | { readonly type: 'leave' }
+  | FrameRequest;
 
 /** What was measured on one frame. */
 export interface FrameResult {

@@ -1,6 +1,4 @@
-import { Worker } from 'node:worker_threads';
 import { AppError } from '../contract/app-error.ts';
-import { createKernelMemory } from '../kernel/load.ts';
 import type {
   FrameAreas,
   FrameReply,
@@ -8,8 +6,10 @@ import type {
   FrameResult,
   FrameSettings,
   FrameWorkerData,
+  ThreadRequest,
 } from './frame-protocol.ts';
 import { frameAreas } from './frame-task.ts';
+import { type FrameThread, leaveThread, takeThread } from './frame-threads.ts';
 import type { PictureFormat } from './picture-writer.ts';
 
 /** A finished picture in a worker's memory; valid until it is released. */
@@ -29,43 +29,40 @@ export interface FrameOutcome {
   readonly picture: PendingPicture | null;
 }
 
-/** A worker's pixels lie outside the heap; what it keeps there is small, so collecting early costs nothing. */
-const HEAP_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
-
 interface Job {
   readonly onFrame: (outcome: FrameOutcome) => void;
   readonly onEnd: () => void;
   readonly onFailure: (error: AppError) => void;
 }
 
-/** One worker thread with its own shared memory. */
+/** One thread that works for a run, with its own shared memory. */
 export class FrameWorker {
   /** Where the next picture goes, with the bytes that stand before it in the pipe. */
   readonly incoming: Uint8Array;
   readonly #areas: FrameAreas;
-  readonly #memory: WebAssembly.Memory;
+  readonly #thread: FrameThread;
+  /** As `taken` of FrameWorkerData. */
   readonly #taken: Int32Array;
-  readonly #worker: Worker;
+  /** Whether another run may have the thread: models for faces go with it. */
+  readonly #lasting: boolean;
   #job: Job | null = null;
   #failure: AppError | null = null;
+  #left = false;
 
   constructor(settings: FrameSettings) {
     this.#areas = frameAreas(settings);
-    this.#memory = createKernelMemory(this.#areas.total);
+    this.#lasting = settings.faces === null;
+    this.#thread = takeThread(this.#areas.total);
+    const { memory, worker } = this.#thread;
     const { header, frame } = this.#areas;
-    this.incoming = new Uint8Array(this.#memory.buffer, header, frame + settings.layout.bytes - header);
+    this.incoming = new Uint8Array(memory.buffer, header, frame + settings.layout.bytes - header);
     const taken = new SharedArrayBuffer((this.#areas.pictures.length + 1) * Int32Array.BYTES_PER_ELEMENT);
     this.#taken = new Int32Array(taken);
-    const workerData: FrameWorkerData = { settings, memory: this.#memory, areas: this.#areas, taken };
-    this.#worker = new Worker(new URL('./frame-worker.js', import.meta.url), {
-      workerData,
-      resourceLimits: HEAP_LIMITS,
-    });
-    this.#worker.on('message', (reply: FrameReply) => this.#receive(reply));
-    this.#worker.on('error', (cause) =>
-      this.#fail(new AppError('internal', { reason: cause.message }, { cause })),
-    );
-    this.#worker.on('exit', () => this.#fail(new AppError('internal', { reason: 'a worker thread ended' })));
+    const data: FrameWorkerData = { settings, memory, areas: this.#areas, taken };
+    this.#ask({ type: 'begin', data });
+    worker.on('message', (reply: FrameReply) => this.#receive(reply));
+    worker.on('error', (cause) => this.#fail(new AppError('internal', { reason: cause.message }, { cause })));
+    worker.on('exit', () => this.#fail(new AppError('internal', { reason: 'a worker thread ended' })));
   }
 
   /** Reads pictures from a blocking descriptor, shared with the other workers of the same control block. */
@@ -89,14 +86,26 @@ export class FrameWorker {
 
   /** Ends the thread; work under way fails. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    if (!this.#left) await this.#thread.worker.terminate();
+  }
+
+  /** Gives the thread to the next run of this process. It ends if it is still needed or not as it was. */
+  async leave(): Promise<void> {
+    const isFree = this.#job === null && this.#failure === null && !this.#taken.subarray(0, -1).includes(1);
+    if (!this.#lasting || !isFree) return await this.close();
+    this.#left = true;
+    leaveThread(this.#thread);
+  }
+
+  #ask(request: ThreadRequest): void {
+    this.#thread.worker.postMessage(request);
   }
 
   #start(request: FrameRequest, onFrame: Job['onFrame']): Promise<void> {
     return new Promise((onEnd, onFailure) => {
       if (this.#failure) return onFailure(this.#failure);
       this.#job = { onFrame, onEnd, onFailure };
-      this.#worker.postMessage(request);
+      this.#ask(request);
     });
   }
 
@@ -107,16 +116,17 @@ export class FrameWorker {
 
   #receive(reply: FrameReply): void {
     const job = this.#job;
-    if (!job) return;
-    if (reply.type === 'failed') job.onFailure(new AppError(reply.code, reply.details));
-    else if (reply.type === 'ended') job.onEnd();
-    else for (const result of reply.results) job.onFrame({ result, picture: this.#picture(result.area) });
+    if (reply.type === 'failed') this.#fail(new AppError(reply.code, reply.details));
+    else if (reply.type === 'ended') {
+      this.#job = null;
+      job?.onEnd();
+    } else for (const result of reply.results) job?.onFrame({ result, picture: this.#picture(result.area) });
   }
 
   #picture(area: number | null): PendingPicture | null {
     if (area === null) return null;
     const { pictures, pictureBytes } = this.#areas;
-    const pixels = Buffer.from(this.#memory.buffer, pictures[area] ?? 0, pictureBytes);
+    const pixels = Buffer.from(this.#thread.memory.buffer, pictures[area] ?? 0, pictureBytes);
     const release = () => {
       Atomics.store(this.#taken, area, 0);
       Atomics.add(this.#taken, pictures.length, 1);

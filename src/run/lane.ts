@@ -109,6 +109,13 @@ export class Lane {
     this.#decoder?.kill();
   }
 
+  /** Gives the threads to the next run of this process, after the last stretch has ended well. */
+  async leave(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await Promise.all(this.#workers.map((worker) => worker.leave()));
+  }
+
   /** Stops everything and ends the threads. */
   async close(): Promise<void> {
     this.#closed = true;
