@@ -36,6 +36,16 @@ describe('thumbnails on disk', () => {
     ]);
   });
 
+  it('are neither kept nor opened after the store was closed', async () => {
+    const folder = await emptyFolder();
+    const { store } = newStore(folder);
+    await store.write(viewedRun('a'), 160, 1, picture(1));
+    await store.close();
+    await store.write(viewedRun('b'), 160, 1, picture(2));
+    expect(await store.read(viewedRun('a'), 160, 1)).toBeNull();
+    expect(await readdir(folder)).toEqual(['a']);
+  });
+
   it('of earlier pictures of a run are dropped', async () => {
     const folder = await emptyFolder();
     const { store } = newStore(folder);

@@ -37,6 +37,7 @@ export class ThumbnailStore {
   readonly #packs = new Map<string, Promise<ThumbnailPack | null>>();
   #written: number;
   #dropping: Promise<void> | null = null;
+  #closed = false;
 
   /** @param folder of all thumbnails */
   constructor(folder: string, log: ServerContext['log'], mostBytes = MOST_BYTES) {
@@ -67,8 +68,9 @@ export class ThumbnailStore {
     await this.#makeRoom(run.cacheName);
   }
 
-  /** Closes everything. */
+  /** Closes everything; nothing is kept or found from then on. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#packs.keys()].map((name) => this.#close(name)));
   }
 
@@ -77,7 +79,9 @@ export class ThumbnailStore {
     this.#log('debug', `thumbnails are not kept: ${reason}`);
   }
 
-  #packOf(run: ViewedRun, width: number): Promise<ThumbnailPack | null> {
+  async #packOf(run: ViewedRun, width: number): Promise<ThumbnailPack | null> {
+    // A request that was under way when everything was closed must not open it again.
+    if (this.#closed) return null;
     const name = `${run.cacheName}/${nameOf(run, width)}`;
     const pack = this.#packs.get(name) ?? this.#open(run, width);
     this.#packs.delete(name);

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { RunDetail } from '../../contract/http.ts';
 import { ApiError } from '../api/api-error.ts';
+import { fetchAnswer } from '../api/fetch-answer.ts';
 import { changePeople, fetchComparison, lookFor } from '../api/people.ts';
 import { peopleQuery, reviewQuery, runQuery } from '../api/queries.ts';
 import { queryKeys } from '../api/query-keys.ts';
@@ -36,17 +37,17 @@ async function chosenComparison(run: Promise<RunDetail>, id: string, signal: Abo
  * @throws ApiError when the run is not there, or nobody answers
  */
 export async function loadSift(client: QueryClient, id: string, signal: AbortSignal): Promise<LoadedSift> {
-  const asked = client.fetchQuery(runQuery(id));
+  const asked = fetchAnswer(client, runQuery(id));
   const [run, review, table, comparison] = await Promise.all([
     asked,
-    client.fetchQuery(reviewQuery(id)),
+    fetchAnswer(client, reviewQuery(id)),
     fetchRecords(id, null, signal),
     chosenComparison(asked, id, signal),
   ]);
   const data = await takenIn(table, breathe);
   if (comparison) data.columns.compareFaces(comparisonOf(data.columns.faces, comparison));
   signal.throwIfAborted();
-  const people = () => client.fetchQuery(peopleQuery(run.id));
+  const people = () => fetchAnswer(client, peopleQuery(run.id));
   const sift = new Sift({
     run,
     review,

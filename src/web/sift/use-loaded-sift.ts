@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ServerEvent } from '../../contract/http.ts';
 import { runQuery } from '../api/queries.ts';
 import { useConnection, useServerEvents } from '../api/server-events.ts';
 import { type LoadedSift, loadSift } from './load-sift.ts';
@@ -44,8 +45,13 @@ export function useLoadedSift(id: string): Loaded {
 function useUpdates(ready: LoadedSift | null, id: string): void {
   const [pull] = useState(() => throttled(PULL_MS));
   const [pullPeople] = useState(() => throttled(PULL_MS));
+  const missed = useRef(new Set<ServerEvent['type']>());
   useServerEvents((event) => {
-    if (!ready) return;
+    if (!ready) {
+      // What is being loaded may be older than this.
+      missed.current.add(event.type);
+      return;
+    }
     const { sift, feed } = ready;
     const own = 'id' in event && (event.id === sift.run.value.id || event.id === id);
     if (event.type === 'records' && own) pull(() => void feed.pull());
@@ -60,6 +66,14 @@ function useUpdates(ready: LoadedSift | null, id: string): void {
       sift.review.retry();
     }
   });
+  useEffect(() => {
+    if (!ready) return;
+    const types = missed.current;
+    missed.current = new Set();
+    if (types.has('records') || types.has('reset')) void ready.feed.pull();
+    if (types.has('review') || types.has('reset')) void ready.sift.review.refresh();
+    if (types.has('people')) void ready.sift.peopleChanged();
+  }, [ready]);
   const { data: run } = useQuery(runQuery(id));
   useEffect(() => {
     if (ready && run) ready.sift.update(run);
