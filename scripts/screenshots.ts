@@ -3,17 +3,17 @@
  * built program and Chromium: `npm run screenshots`, and a name such as `sift` for one screen.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
+import type { BrowserContext, Page, Route } from 'playwright-core';
 import sharp from 'sharp';
+import { launchChromium } from '../tests/support/chromium.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = path.join(ROOT, 'docs/screenshots');
 const CLI = path.join(ROOT, 'dist/cli.js');
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Flights over a fractal: sharp, losing focus, dark, pale, and rich in detail. */
 const SHOTS: readonly { readonly flight: string; readonly look: string }[] = [
@@ -165,9 +165,6 @@ async function runId(context: BrowserContext, origin: string, name: string): Pro
 }
 
 const wanted = process.argv.slice(2);
-const executablePath = process.env.CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place));
-if (!executablePath)
-  throw new Error('Chromium is not installed: apt-get install chromium, or set CHROMIUM_PATH');
 const home = mkdtempSync(path.join(tmpdir(), 'framesift-screens-'));
 try {
   mkdirSync(TARGET, { recursive: true });
@@ -179,7 +176,7 @@ try {
   analyze(home, clip, '--method', 'interval', '--interval', '0.2');
   analyze(home, other, '--method', 'all', '--pre-filter', 'overall', '--pre-min-quality', '40');
   const server = await startServer(home);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await launchChromium();
   try {
     for (const colorScheme of ['dark', 'light'] as const) {
       const context = await browser.newContext({
