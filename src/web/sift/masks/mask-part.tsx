@@ -65,9 +65,7 @@ export function MaskPart({ row }: { readonly row: number }) {
   const { subjects } = model.data.columns;
   const flags = subjects.masks.flags[row] ?? 0;
   const seed = subjects.seeds[(subjects.masks.seed[row] ?? 0) - 1];
-  const shot = subjects.shotAt(row);
   const isEmpty = (flags & MASK_EMPTY) !== 0;
-  const notes = [...(seed ? [seedWords(seed)] : []), ...(shot >= 0 ? [`Shot ${shot}`] : [])];
   return (
     <section className={classes.part} aria-label="Subject">
       <h3 className={classes.title}>Subject</h3>
@@ -88,7 +86,7 @@ export function MaskPart({ row }: { readonly row: number }) {
           </table>
         </>
       )}
-      {notes.length > 0 && <p className={classes.muted}>{notes.join('. ')}.</p>}
+      {seed && <p className={classes.muted}>{seedWords(seed)}.</p>}
       {(flags & MASK_KNOWN) !== 0 && <Choose row={row} found={!isEmpty} />}
     </section>
   );
