@@ -179,6 +179,8 @@ it.runIf(EVERY_CASE)(
     await choose(page, uploadButton, other);
     await second.getByRole('button', { name: 'Use other.mp4' }).press('Enter');
     await second.getByRole('heading', { name: 'other.mp4' }).waitFor();
+    // What is told of the file pushes the list down while it comes.
+    await second.getByRole('button', { name: /^Start: \d+ frames?\b/ }).waitFor();
     await second.getByRole('button', { name: 'Delete other.mp4' }).click();
     await second.getByRole('dialog').getByText('No run was made of it.').waitFor();
     await second.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
