@@ -78,6 +78,8 @@ export function decodeCall(
   const { first, end } = stretch.numbers;
   const isStart = first === range.first;
   const from = index.ptsOf(first);
+  // A time is all that FFmpeg's filters know of a frame.
+  const behind = index.nextTime(end - 1);
   const everything = first === 0 && method.kind === 'all';
   const at = {
     timeBase: index.timeBase,
@@ -95,7 +97,7 @@ export function decodeCall(
     seek: stretch.seekTo === null ? null : seekSeconds(stretch.seekTo, video, map),
     keyOnly: stretch.keyOnly,
     ...settings,
-    endPts: end < index.length ? index.ptsOf(end) : null,
+    endPts: behind < index.length ? index.ptsOf(behind) : null,
     timeBase: index.timeBase,
     select,
     scene: scene ? { threshold: method.threshold, firstPts: isStart ? from : null } : null,

@@ -43,7 +43,9 @@ function leadOf(method: DecodeMethod): number {
 function whole(input: PlanInput, expected: Stretch['expected']): Stretch {
   const { map, method, from, range, seekable } = input;
   const seekTo = seekable && map.pictures ? entryFor(map.pictures, from, leadOf(method)) : null;
-  return { numbers: { first: from, end: range.end }, seekTo, keyOnly: false, limit: null, expected };
+  // Frames of one time come together, those before `from` too.
+  const numbers = { first: map.index.firstOfTime(from), end: range.end };
+  return { numbers, seekTo, keyOnly: false, limit: null, expected };
 }
 
 function expectedWithin(

@@ -64,6 +64,18 @@ export class FrameIndex {
     return low;
   }
 
+  /** First of the frames that share the pts of a frame; the frame itself where none does. */
+  firstOfTime(frameNumber: number): number {
+    return this.firstAtOrAfter(this.ptsOf(frameNumber));
+  }
+
+  /** First frame behind those that share the pts of a frame; {@link length} when there is none. */
+  nextTime(frameNumber: number): number {
+    let next = frameNumber + 1;
+    while (this.pts[next] === this.ptsOf(frameNumber)) next++;
+    return next;
+  }
+
   /**
    * Frame number of a decoded frame.
    * @param after number of the frame that came before; of frames sharing a pts the next higher one is meant

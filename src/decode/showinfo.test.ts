@@ -50,6 +50,12 @@ describe('lines of ffmpeg', () => {
       level: 'warning',
       damage: false,
     });
+    const equalTimes =
+      'Application provided invalid, non monotonically increasing dts to muxer in stream 0: 2 >= 2';
+    expect(parseLogLine(`[rawvideo @ 0x56] [error] ${equalTimes}`)).toMatchObject({
+      level: 'error',
+      damage: false,
+    });
     expect(parseLogLine('[info]   Stream #0:0: Video: h264')).toEqual({ kind: 'other' });
     expect(parseLogLine('')).toEqual({ kind: 'other' });
   });

@@ -31,6 +31,8 @@ const BESIDE = new RegExp(`\\[${BESIDE_NAME} @ \\S+\\] \\[info\\] n:\\s*\\d+ pts
 const TIME_BASE = /\[Parsed_showinfo_\S+ @ \S+\] \[info\] config in time_base: (\d+\/\d+)/;
 const LANDING = /\[Parsed_metadata_\S+ @ \S+\] \[info\] frame:\d+\s+pts:(-?\d+)/;
 const MESSAGE = /\[(warning|error|fatal|panic)\] (.*)$/;
+/** A muxer finds that a frame has the time of the one before it, or no later one; the frame is whole. */
+const EQUAL_TIMES = /non monotonically increasing dts to muxer/;
 
 /** Reads one line of `ffmpeg -loglevel level+info`. */
 export function parseLogLine(line: string): LogLine {
@@ -52,7 +54,8 @@ export function parseLogLine(line: string): LogLine {
   if (message) {
     const level = message[1] === 'warning' ? 'warning' : 'error';
     const text = message[2] ?? '';
-    return { kind: 'message', level, text, damage: level === 'error' || /\bcorrupt\b/.test(text) };
+    const damage = level === 'error' ? !EQUAL_TIMES.test(text) : /\bcorrupt\b/.test(text);
+    return { kind: 'message', level, text, damage };
   }
   return { kind: 'other' };
 }

@@ -41,6 +41,7 @@ export async function decodeFrames(
     map,
     method,
     range,
+    from,
     chain,
     hwaccel: means.hwaccel,
     threads: spread.threads,

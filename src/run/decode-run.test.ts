@@ -39,6 +39,7 @@ function jobOf(hwaccel: string): DecodeJob {
     map: { index, origin: 'packets', pictures: null },
     method: { kind: 'all' },
     range: { first: 0, end: LENGTH },
+    from: 0,
     chain: {
       ...{ width: 16, height: 16, filters: [], format: 'yuv420p', range: 'limited', matrix: null },
       ...{ temporal: false, warnings: [] },

@@ -18,6 +18,8 @@ export interface DecodeJob {
   readonly map: StreamMap;
   readonly method: DecodeMethod;
   readonly range: FrameRange;
+  /** Frames before this number are recorded already, or not wanted. */
+  readonly from: number;
   readonly chain: PictureChain;
   readonly hwaccel: string;
   /** Decoder threads of one ffmpeg; 0 lets it choose. */
@@ -82,11 +84,8 @@ export class DecodeRun {
     this.#sink = sink;
     this.#lanes = lanes;
     this.#hwaccel = job.hwaccel;
-    this.#frames = stretches.map((stretch) => this.#framesOf(stretch));
-  }
-
-  #framesOf(stretch: Stretch): StretchFrames {
-    return new StretchFrames(stretch, this.#job.map.index, this.#job.beside !== null);
+    const { map, beside, from } = job;
+    this.#frames = stretches.map((stretch) => new StretchFrames(stretch, map.index, beside !== null, from));
   }
 
   /**
@@ -126,9 +125,9 @@ export class DecodeRun {
         if (this.#stopped) return;
         if (thrown.reason === 'hwaccel') this.#hwaccel = 'none';
         if (thrown.reason === 'damage') threads = 1;
-        const { stretch, remainder } = frames;
-        const again = thrown.reason === 'landing' ? { ...stretch, seekTo: null } : remainder;
-        this.#frames[place] = this.#framesOf(again);
+        const again = thrown.reason === 'landing' ? frames.withoutSeek() : frames.remainder();
+        if (again === null) return;
+        this.#frames[place] = again;
       }
     }
   }

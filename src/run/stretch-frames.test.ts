@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FrameIndex } from '../decode/frame-index.ts';
 import type { Stretch } from '../decode/stretch.ts';
 import type { FrameResult } from './frame-protocol.ts';
-import { StretchFrames } from './stretch-frames.ts';
+import { type ReadyFrame, StretchFrames } from './stretch-frames.ts';
 
 const TICK = 512;
 const index = new FrameIndex(
@@ -46,6 +46,10 @@ function takeAll(frames: StretchFrames): number[] {
   }
   return taken;
 }
+
+const cells = Uint8Array.of(1, 2, 3);
+const numbersOf = (given: readonly { frameNumber: number }[] = []) =>
+  given.map(({ frameNumber }) => frameNumber);
 
 const count = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -103,14 +107,14 @@ describe('StretchFrames', () => {
     // Frame 2 is missing before the damage is told: it could not be decoded.
     expect(takeAll(frames)).toEqual([0, 1, -2, 5]);
     expect(frames.finished).toBe(false);
-    expect(frames.remainder).toMatchObject({ numbers: { first: 6, end: 400 }, expected: [9, 10] });
+    expect(frames.remainder()?.stretch).toMatchObject({ numbers: { first: 6, end: 400 }, expected: [9, 10] });
   });
 
   it('cut off before anything came, leaves everything', () => {
     const frames = stretchOf(3, 400, 'all');
     frames.cut();
     expect(takeAll(frames)).toEqual([]);
-    expect(frames.remainder).toMatchObject({ numbers: { first: 3, end: 400 }, expected: 'all' });
+    expect(frames.remainder()?.stretch).toMatchObject({ numbers: { first: 3, end: 400 }, expected: 'all' });
   });
 
   it('drops identities whose pictures were cut off with the pipe', () => {
@@ -136,7 +140,6 @@ describe('StretchFrames', () => {
 });
 
 describe('cells', () => {
-  const cells = Uint8Array.of(1, 2, 3);
   const besides = (expected: Stretch['expected'] = null) =>
     new StretchFrames(
       { numbers: { first: 10, end: 110 }, seekTo: null, keyOnly: false, limit: null, expected },
@@ -146,8 +149,6 @@ describe('cells', () => {
   const came = (frames: StretchFrames, numbers: readonly number[]) => {
     for (const number of numbers) frames.beside({ pts: number * TICK, pictureType: 'P' }, cells);
   };
-  const numbersOf = (given: readonly { frameNumber: number }[] = []) =>
-    given.map(({ frameNumber }) => frameNumber);
 
   it('that were measured on the picture come with it', () => {
     const frames = stretchOf(10, 12);
@@ -181,26 +182,61 @@ describe('cells', () => {
     came(frames, count(10, 30));
     frames.cut();
     expect(takeAll(frames)).toEqual([20]);
-    expect(frames.remainder.numbers).toEqual({ first: 21, end: 110 });
+    expect(frames.remainder()?.stretch.numbers).toEqual({ first: 21, end: 110 });
   });
 
   it('of a time that the index does not know end the run', () => {
     expect(() => besides().beside({ pts: 7, pictureType: 'P' }, cells)).toThrow(/7/);
   });
+});
 
-  it('frames of the same time that stand before the stretch are passed over', () => {
-    const twins = new FrameIndex(Float64Array.from([0, 0, 0, TICK, TICK]), { num: 1, den: 12_800 }, 0);
-    const stretch = {
-      numbers: { first: 2, end: 5 },
-      seekTo: null,
-      keyOnly: false,
-      limit: null,
-      expected: null,
-    };
-    const frames = new StretchFrames(stretch, twins, true);
-    // FFmpeg's filter begins at a time, so all of that time come.
-    for (const pts of [0, 0, 0, TICK, TICK]) frames.beside({ pts, pictureType: 'P' }, cells);
+describe('frames of one time', () => {
+  const twins = new FrameIndex(
+    Float64Array.from([0, 0, 0, TICK, TICK, 2 * TICK]),
+    { num: 1, den: 12_800 },
+    0,
+  );
+  const all = { numbers: { first: 0, end: 6 }, seekTo: null, keyOnly: false, limit: null, expected: null };
+  const shown = (frames: StretchFrames, ticks: readonly number[]) => {
+    for (const [i, tick] of ticks.entries()) {
+      frames.identify({ pts: tick * TICK, pictureType: 'I' });
+      frames.measured(resultOf(i));
+    }
+  };
+
+  it('that stand before the first wanted one are passed over, in pictures and cells', () => {
+    const frames = new StretchFrames({ ...all, expected: 'all' }, twins, true, 2);
+    // FFmpeg's filters begin at a time, so all of that time come.
+    shown(frames, [0, 0, 0, 1, 1, 2]);
+    for (const tick of [0, 0, 0, 1, 1, 2]) frames.beside({ pts: tick * TICK, pictureType: 'P' }, cells);
     frames.end();
-    expect(frames.takeCells(4).map(({ frameNumber }) => frameNumber)).toEqual([2, 3, 4]);
+    const taken: ReadyFrame[] = [];
+    for (let frame = frames.take(); frame; frame = frames.take()) taken.push(frame);
+    expect(taken.map(({ frameNumber }) => frameNumber)).toEqual([2, 3, 4, 5]);
+    expect(taken.map((frame) => numbersOf(frame.cells))).toEqual([[2], [3], [4], [5]]);
+    expect(frames.finished).toBe(true);
+  });
+
+  it('come again in the next attempt, and count once', () => {
+    const frames = new StretchFrames(all, twins);
+    // One of the two frames at the second time was picked; which, only the filter knows.
+    shown(frames, [0, 1]);
+    frames.cut();
+    expect(takeAll(frames)).toEqual([0, 3]);
+    const again = frames.remainder();
+    expect(again?.stretch.numbers).toEqual({ first: 3, end: 6 });
+    shown(again ?? frames, [1, 2]);
+    again?.end();
+    expect(again && takeAll(again)).toEqual([5]);
+    expect(again?.finished).toBe(true);
+  });
+
+  it('broken off behind the last frame, leaves nothing to another attempt', () => {
+    const frames = new StretchFrames({ ...all, expected: 'all' }, twins);
+    shown(frames, [0, 0, 0, 1, 1, 2]);
+    frames.cut();
+    expect(takeAll(frames)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(frames.remainder()).toBeNull();
+    expect(frames.finished).toBe(true);
   });
 });

@@ -53,14 +53,13 @@ interface Slot {
 export class StretchFrames {
   readonly #stretch: Stretch;
   readonly #index: FrameIndex;
+  readonly #from: number;
   readonly #expected: Iterator<number>;
   #nextExpected: number | null;
   /** Frames that are not handed out yet; the first one has the sequence number `#taken`. */
   #slots: Slot[] = [];
   #early = new Map<number, { result: FrameResult; written: boolean }>();
   #taken = 0;
-  /** Frames before the stretch that have the time of its first one: they come beside the pictures too. */
-  #twinsBefore: number;
   #lastNumber: number;
   #handedOut: number;
   #ended = false;
@@ -70,22 +69,28 @@ export class StretchFrames {
   #cells: FrameCells[] = [];
   #lastCells: number;
 
-  /** @param isBeside whether cells come by {@link beside}, so that no frame is handed out without them */
-  constructor(stretch: Stretch, index: FrameIndex, isBeside = false) {
+  /**
+   * @param isBeside whether cells come by {@link beside}, so that no frame is handed out without them
+   * @param from frames before this number are passed over: they share the time of a wanted one, so they come along
+   */
+  constructor(stretch: Stretch, index: FrameIndex, isBeside = false, from = 0) {
     this.#isBeside = isBeside;
     this.#stretch = stretch;
     this.#index = index;
-    this.#twinsBefore = twinsBefore(stretch.numbers.first, index);
+    this.#from = from;
     this.#lastNumber = stretch.numbers.first - 1;
-    this.#handedOut = this.#lastNumber;
+    this.#handedOut = Math.max(this.#lastNumber, from - 1);
     this.#lastCells = this.#lastNumber;
     this.#expected = expectedNumbers(stretch);
     this.#nextExpected = this.#advance();
   }
 
   #advance(): number | null {
-    const { done, value } = this.#expected.next();
-    return done ? null : value;
+    for (;;) {
+      const { done, value } = this.#expected.next();
+      if (done) return null;
+      if (value >= this.#from) return value;
+    }
   }
 
   #slotOf(sequence: number): Slot | undefined {
@@ -119,12 +124,8 @@ export class StretchFrames {
    * @throws AppError `identity_lost` when the index knows no such frame
    */
   beside({ pts }: FrameIdentity, cells: CellMeans): void {
-    if (this.#twinsBefore > 0) {
-      this.#twinsBefore--;
-      return;
-    }
     this.#lastCells = this.#numberOf(pts, this.#lastCells);
-    this.#cells.push({ frameNumber: this.#lastCells, cells });
+    if (this.#lastCells >= this.#from) this.#cells.push({ frameNumber: this.#lastCells, cells });
   }
 
   /** Cells that came beside the pictures, of frames up to a number. */
@@ -169,22 +170,35 @@ export class StretchFrames {
     this.#lastNumber = this.#slots.at(-1)?.frameNumber ?? this.#handedOut;
   }
 
-  /** The part of the stretch that is not handed out yet. */
-  get remainder(): Stretch {
+  /** For another attempt: what is not handed out yet; null when that is nothing. */
+  remainder(): StretchFrames | null {
+    if (this.#isHandedOut) return null;
     const { numbers, expected, limit, ...rest } = this.#stretch;
-    const first = this.#handedOut + 1;
+    const from = this.#handedOut + 1;
+    const first = this.#index.firstOfTime(from);
     const left = Array.isArray(expected) ? expected.filter((number: number) => number >= first) : expected;
-    return {
+    const stretch = {
       ...rest,
       numbers: { first, end: numbers.end },
       expected: left,
       limit: limit !== null && Array.isArray(left) ? left.length : limit,
     };
+    return new StretchFrames(stretch, this.#index, this.#isBeside, from);
+  }
+
+  /** For another attempt: the whole stretch, decoded from the beginning of the file. */
+  withoutSeek(): StretchFrames {
+    return new StretchFrames({ ...this.#stretch, seekTo: null }, this.#index, this.#isBeside, this.#from);
+  }
+
+  get #isHandedOut(): boolean {
+    return this.#handedOut + 1 >= this.#stretch.numbers.end;
   }
 
   /** Whether everything has been handed out. */
   get finished(): boolean {
-    return !this.#cut && this.#ended && this.#slots.length === 0 && this.#nextExpected === null;
+    const isOver = this.#ended && this.#slots.length === 0 && this.#nextExpected === null;
+    return isOver && (!this.#cut || this.#isHandedOut);
   }
 
   /** The next frame in order that is ready and certain; null when the next one still has to wait. */
@@ -210,6 +224,7 @@ export class StretchFrames {
     if (next === slot.frameNumber) this.#nextExpected = this.#advance();
     this.#slots.shift();
     this.#taken++;
+    if (slot.frameNumber < this.#from) return this.take();
     this.#handedOut = slot.frameNumber;
     const { result } = slot;
     const own = result.cells ? [{ frameNumber: slot.frameNumber, cells: result.cells }] : [];
@@ -226,9 +241,4 @@ function* expectedNumbers({ expected, numbers }: Stretch): Generator<number> {
   if (expected === null) return;
   if (expected !== 'all') yield* expected;
   else for (let number = numbers.first; number < numbers.end; number++) yield number;
-}
-
-/** How many frames stand before a frame at its own time. */
-function twinsBefore(first: number, index: FrameIndex): number {
-  return first < index.length ? first - index.firstAtOrAfter(index.ptsOf(first)) : 0;
 }

@@ -16,7 +16,8 @@ import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { libraryRun } from '../support/library-run.ts';
 import { temporaryFolder } from '../support/project.ts';
-import { progressOf, runState } from '../support/run-state.ts';
+import { progressOf, recordedLines, runState } from '../support/run-state.ts';
+import { SYNTHETIC } from '../support/synthetic-clips.ts';
 
 let cwd = '';
 let clip = '';
@@ -218,5 +219,26 @@ describe('pictures that are gone', () => {
     writeFileSync(path.join(half, '.framesift-tmp-1-0'), 'left over');
     expect(await libraryRun(clip, other)).toMatchObject({ mode: 'resumed' });
     expect(runState(half)).toEqual(before);
+  });
+});
+
+describe('a run of frames that share their times, killed between two of them', () => {
+  it.each([
+    ['keyframes', {}],
+    ['interval', { interval: 0.3 }],
+  ])('records each frame once (%s)', async (method, more) => {
+    const twins = await SYNTHETIC['two frames at every time']();
+    const options = { method, ...more };
+    const { run } = await libraryRun(twins, out, options);
+    const before = runState(run);
+    const lines = recordedLines(run);
+    for (const left of [1, 5]) {
+      const file = path.join(run, 'run.json');
+      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), counts: null }));
+      writeFileSync(path.join(run, 'metadata.jsonl'), `${lines.slice(0, left).join('\n')}\n`);
+      const { mode, analysed } = await libraryRun(twins, out, options);
+      expect({ mode, analysed: analysed.length }).toEqual({ mode: 'resumed', analysed: lines.length - left });
+      expect(runState(run)).toEqual(before);
+    }
   });
 });

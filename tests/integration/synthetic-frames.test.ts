@@ -62,3 +62,14 @@ describe.each(casesOf(SYNTHETIC_NAMES, 2))('%s', (name) => {
     }
   });
 });
+
+it('of frames that share a time each one is decoded again by its number', async () => {
+  const run = await analyzeOnce(await SYNTHETIC['two frames at every time'](), { method: 'all' });
+  for (const record of run.records.slice(4, 6)) {
+    const { pictures, failed } = await decodedAgain(run, [record]);
+    expect(failed).toEqual([]);
+    expect([...pictures.keys()]).toEqual([record.frame_number]);
+    const stored = await storedPicture(run, record.filename);
+    expect(pictures.get(record.frame_number)?.equals(stored), `frame ${record.frame_number}`).toBe(true);
+  }
+});
