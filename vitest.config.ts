@@ -21,7 +21,7 @@ const builtWorker: Plugin = {
 /** The files that take longest, in this order. They begin first, so that none of them is left over at the end. */
 const LONGEST = [
   ...['analyze-masks', 'reference-frames', 'subject', 'shared-shots', 'address', 'server-runs'],
-  ...['analyze-faces', 'pyscenedetect', 'resume-signals', 'sift-masks', 'run-shots', 'run-shots-media'],
+  ...['analyze-faces', 'pyscenedetect', 'resume-signals', 'sift-masks', 'run-shots'],
   ...['sift-faces', 'server-stops', 'server-sources-probe', 'server-subject', 'upload', 'run-control'],
   'resume-kills',
   ...['access', 'faults-kill-points', 'server-frames-pictures', 'people-flow', 'package'],

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SHOT_DETECTORS } from '../contract/shot-options.ts';
 import { casesOf } from '../contract/sweep.fixture.ts';
 import { mapStream } from '../decode/analyze-stream.ts';
-import { findFfmpeg } from '../decode/ffmpeg-programs.ts';
+import { type FfmpegPrograms, findFfmpeg } from '../decode/ffmpeg-programs.ts';
 import { probeVideo } from '../decode/probe.ts';
 import { contentMeter } from './detectors/content.ts';
 import { measureFrames } from './measure-frames.ts';
@@ -32,10 +32,21 @@ const clips = hasSharedShots
   : [];
 
 describe.skipIf(!hasSharedShots)('reference clips', () => {
+  let programs: FfmpegPrograms;
+  beforeAll(async () => {
+    programs = await findFfmpeg();
+  });
+  const found = new Map<string, ReturnType<typeof cutsOf>>();
+  /** Each clip is decoded once for all tests. */
+  const foundIn = (clip: string) => {
+    const cuts = found.get(clip) ?? cutsOf(programs, sharedClip(clip), streamOf(clip));
+    found.set(clip, cuts);
+    return cuts;
+  };
   const truth = hasSharedShots ? readTruth() : {};
 
   it.each(casesOf(clips, 3))('%s: the cuts of PySceneDetect, and the true ones', async (clip) => {
-    const cuts = await cutsOf(await findFfmpeg(), sharedClip(clip), streamOf(clip));
+    const cuts = await foundIn(clip);
     const reference = readReference(clip);
     for (const name of SHOT_DETECTORS) {
       const expected = reference[name];
@@ -49,7 +60,7 @@ describe.skipIf(!hasSharedShots)('reference clips', () => {
   });
 
   it('the weak cuts between similar shots are found', async () => {
-    const { best } = await cutsOf(await findFfmpeg(), sharedClip('people-mixed.mp4'));
+    const { best } = await foundIn('people-mixed.mp4');
     expect(best).toEqual([60, 105, 165, 225, 270, 330]);
   });
 
@@ -63,19 +74,18 @@ describe.skipIf(!hasSharedShots)('reference clips', () => {
       const expected = rows
         .map((row) => row.split(','))
         .map(([number, , value]) => [Number(number) - 1, Number(value)]);
-      const programs = await findFfmpeg();
       const video = await probeVideo(programs, sharedClip(clip), null);
       const map = await mapStream(programs, video);
       const range = { first: 0, end: map.index.length };
-      const found = new Map<number, number>();
+      const values = new Map<number, number>();
       const source = { ffmpeg: programs.ffmpeg, video, map, range, pictures: smallPictures(video) };
       await measureFrames(
         { ...source, signal: new AbortController().signal },
-        { begin: () => contentMeter(false), frame: ({ number }, score) => void found.set(number, score) },
+        { begin: () => contentMeter(false), frame: ({ number }, score) => void values.set(number, score) },
       );
-      expect(expected.length).toBe(found.size - 1);
+      expect(expected.length).toBe(values.size - 1);
       for (const [number = -1, value = Number.NaN] of expected)
-        expect(found.get(number)).toBeCloseTo(value, 11);
+        expect(values.get(number)).toBeCloseTo(value, 11);
     },
   );
 });

@@ -4,10 +4,16 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
+import { certificates } from '../support/certificates.ts';
 import { demoClip } from '../support/demo-clip.ts';
 import { ROOT, temporaryFolder } from '../support/project.ts';
 
-const npmFree = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' };
+const npmFree = {
+  ...certificates(),
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_update_notifier: 'false',
+};
 
 it.runIf(EVERY_CASE)(
   'installs from its package into an empty folder, without development dependencies, and runs',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../src/contract/sweep.fixture.ts';
-import { analyzeClip } from '../support/analysis.ts';
+import { type Analysed, analyzeClip } from '../support/analysis.ts';
 import {
   type FrameReference,
   frameReference,
@@ -9,6 +9,7 @@ import {
   sharedClip,
   streamOf,
 } from '../support/frame-reference.ts';
+import { commandLine } from '../support/in-process.ts';
 import { expectReferenceMetrics } from '../support/metric-reference.ts';
 import { inPairs } from '../support/pairs.ts';
 import { hasShared, temporaryFolder } from '../support/project.ts';
@@ -44,6 +45,38 @@ function methodsOf({ clip, strip, keep, frames }: FrameReference): Method[] {
   ];
 }
 
+/** Clips whose shots are looked at as well; the runs of these have two workers. */
+const WITH_SHOTS = new Set([
+  ...['real-montage.mp4', 'real-bbb-opening.webm', 'black-title.mp4', 'vfr.mkv', 'interlaced-tff.ts'],
+  ...['anamorphic-4x3.mp4', 'hdr10-pq.mp4', 'hevc-10bit.mp4', 'odd-641x359-444.mp4', 'rot-90.mp4'],
+  ...['edit-list.mp4', 'open-gop.mp4', 'anim.gif', 'vp9-alpha.webm', 'dup-frames.mp4'],
+]);
+
+interface Shot {
+  readonly id: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What `framesift shots` finds. */
+async function shotsOf(file: string): Promise<readonly Shot[]> {
+  const { out } = await commandLine('shots', file, '--json');
+  const { shots }: { shots: Shot[] } = JSON.parse(out[0] ?? '');
+  return shots;
+}
+
+/** The records of a run of `all` or `scene` name the shots that `framesift shots` finds. */
+function expectShots({ records }: Pick<Analysed, 'records'>, shots: readonly Shot[], label: string): void {
+  expect(records.length, label).toBeGreaterThan(0);
+  const expected = records.map(
+    ({ frame_number: n }) => shots.find(({ start, end }) => start <= n && n < end)?.id,
+  );
+  expect(
+    records.map(({ shot_id }) => shot_id),
+    label,
+  ).toEqual(expected);
+}
+
 /** Greatest difference of a time rounded to 6 decimals. */
 const TIME_TOLERANCE = 1.1e-6;
 
@@ -53,8 +86,11 @@ describe.runIf(hasShared)('frames of the reference clips', () => {
     async (clip) => {
       const reference = frameReference(clip);
       const folder = temporaryFolder();
+      const shots = WITH_SHOTS.has(clip) ? await shotsOf(sharedClip(clip)) : null;
       for (const { options, keeps } of methodsOf(reference)) {
-        const run = await analyzeClip(sharedClip(clip), folder, { ...options, ...streamOf(clip) });
+        const told = /^(?:all|scene)$/.test(String(options.method)) ? shots : null;
+        const workers = told ? 2 : 1;
+        const run = await analyzeClip(sharedClip(clip), folder, { ...options, ...streamOf(clip), workers });
         const wanted = keeps.map((n) => reference.frames[n]);
         const label = `${clip} ${options.method}`;
         expect(
@@ -72,12 +108,19 @@ describe.runIf(hasShared)('frames of the reference clips', () => {
         const kept = run.records.filter(({ status }) => status === 'kept');
         expect(run.pictures, label).toEqual(kept.map(({ filename }) => filename));
         expect(run.counts.kept, label).toBe(kept.length);
+        if (told) expectShots(run, told, label);
         if (options.method !== 'all') continue;
         if (reference.strip) await checkStrips(reference, run);
         else expectReferenceMetrics(clip, run.records);
       }
     },
   );
+
+  it.each(['all', 'scene'])('people-mixed.mp4: the records of %s name their shots', async (method) => {
+    const clip = sharedClip('people-mixed.mp4');
+    const options = { method, workers: 2, preFilter: 'overall', preMinQuality: 100 };
+    expectShots(await analyzeClip(clip, temporaryFolder(), options), await shotsOf(clip), method);
+  });
 });
 
 async function checkStrips(reference: FrameReference, run: Awaited<ReturnType<typeof analyzeClip>>) {
