@@ -99,6 +99,8 @@ export function decodeCall(
     ...settings,
     endPts: behind < index.length ? index.ptsOf(behind) : null,
     timeBase: index.timeBase,
+    // A deinterlacer makes times of its own.
+    places: chain.temporal ? 1 : index.mostAtOneTime,
     select,
     scene: scene ? { threshold: method.threshold, firstPts: isStart ? from : null } : null,
     limit: stretch.limit,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { blockingDescriptor } from './blocking-pipe.ts';
-import { type DecodeCall, decodeArguments } from './ffmpeg-arguments.ts';
+import { type DecodeCall, decodeArguments, placeWithin } from './ffmpeg-arguments.ts';
 import { type FrameIdentity, parseLogLine, toStreamPts } from './showinfo.ts';
 
 /** How a call of ffmpeg ended. */
@@ -54,6 +54,10 @@ function watch(stderr: Readable, call: DecodeCall, events: DecoderEvents) {
   let landing: number | null = null;
   let filterBase = call.timeBase;
   const messages: string[] = [];
+  const identified = (pts: number | null) => {
+    if (pts === null) return { pts: Number.NaN };
+    return call.places > 1 ? placeWithin(pts, call) : { pts: toStreamPts(pts, filterBase, call.timeBase) };
+  };
   const lines = createInterface({ input: stderr, crlfDelay: Number.POSITIVE_INFINITY });
   lines.on('line', (text) => {
     const line = parseLogLine(text);
@@ -66,12 +70,11 @@ function watch(stderr: Readable, call: DecodeCall, events: DecoderEvents) {
         break;
       case 'frame': {
         frames++;
-        const pts = line.pts === null ? Number.NaN : toStreamPts(line.pts, filterBase, call.timeBase);
-        events.onFrame({ pts, pictureType: line.pictureType }, landing);
+        events.onFrame({ ...identified(line.pts), pictureType: line.pictureType }, landing);
         break;
       }
       case 'beside':
-        events.onBeside?.({ pts: line.pts ?? Number.NaN, pictureType: line.pictureType }, landing);
+        events.onBeside?.({ ...identified(line.pts), pictureType: line.pictureType }, landing);
         break;
       case 'message':
         if (line.damage) events.onDamage();

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type DecodeCall, decodeArguments, filterChain } from './ffmpeg-arguments.ts';
+import {
+  type DecodeCall,
+  decodeArguments,
+  filterChain,
+  filterGraph,
+  placeWithin,
+} from './ffmpeg-arguments.ts';
 import { SAFE_INPUT } from './input-arguments.ts';
 
 const call: DecodeCall = {
@@ -11,6 +17,7 @@ const call: DecodeCall = {
   threads: 0,
   endPts: null,
   timeBase: { num: 1, den: 12800 },
+  places: 1,
   select: null,
   scene: null,
   limit: null,
@@ -28,6 +35,19 @@ describe('arguments of ffmpeg', () => {
     expect(shortened(decodeArguments(call))).toMatchInlineSnapshot(
       `"-nostdin -hide_banner -nostats -loglevel level+info -copyts -noautorotate -i file:/videos/-a b.mp4 -map 0:3 -an -sn -dn -vf settb=1/12800,showinfo=checksum=0,scale=320:180,format=yuv420p -fps_mode passthrough -strict -1 -f yuv4mpegpipe pipe:1"`,
     );
+  });
+
+  it('frames that share a pts: ticks are divided, so that each frame shows its place', () => {
+    const shared = {
+      ...call,
+      places: 3,
+      endPts: 512,
+      select: 'gte(pts,7)*(isnan(prev_selected_pts)+lt(prev_pts,8))',
+    };
+    expect(filterChain(shared)).toMatchInlineSnapshot(`"settb=1/38400,setpts='st(0,if(eq(PTS,PREV_INPTS),min(ld(0)+1,2),0));PTS+ld(0)',trim=end_pts=1536,select='gte(floor(pts/3),7)*(isnan(prev_selected_pts)+lt(floor(prev_pts/3),8))',showinfo=checksum=0,scale=320:180,format=yuv420p"`);
+    expect(filterGraph(shared, { from: 7, filters: ['null'] })).toContain("select='gte(pts,21)'");
+    expect(placeWithin(22, shared)).toEqual({ pts: 7, place: 1 });
+    expect(placeWithin(-1, shared)).toEqual({ pts: -1, place: 2 });
   });
 
   it('a stretch behind a seek, with key packets only, a limit and hardware', () => {

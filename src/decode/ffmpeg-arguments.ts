@@ -15,6 +15,8 @@ export interface DecodeCall {
   /** pts at which the stretch ends (exclusive), null = end of the stream. */
   readonly endPts: number | null;
   readonly timeBase: Rational;
+  /** Frames that may share a pts; above 1 the filters divide each tick into so many, see {@link placeWithin}. */
+  readonly places: number;
   /** Expression of the frames to pick, null = all. */
   readonly select: string | null;
   /** Scene cuts for a temporal chain, where {@link select} can't see scores; firstPts is always kept. */
@@ -57,8 +59,12 @@ export function filterChain(call: DecodeCall): string {
 /** The filter graph of a call with a second row of pictures: frames part before any is picked. */
 export function filterGraph(call: DecodeCall, { from, filters }: BesideCall): string {
   const { first, rest } = chainParts(call);
-  const ends = call.endPts === null ? [] : [`trim=end_pts=${call.endPts}`];
-  const beside = [...ends, `select='gte(pts,${from})'`, `${BESIDE_NAME}=checksum=0`, ...filters];
+  const beside = [
+    ...endOf(call),
+    `select='gte(pts,${from * call.places})'`,
+    `${BESIDE_NAME}=checksum=0`,
+    ...filters,
+  ];
   return [
     `[0:${call.streamIndex}]${[...first, 'split'].join(',')}[main][other]`,
     `[main]${rest.join(',')}[pictures]`,
@@ -68,19 +74,41 @@ export function filterGraph(call: DecodeCall, { from, filters }: BesideCall): st
 
 /** The filters that every decoded frame passes, and those that pick frames and make pictures of them. */
 function chainParts(call: DecodeCall): { first: string[]; rest: string[] } {
-  const timeBase = `settb=${call.timeBase.num}/${call.timeBase.den}`;
+  const timeBase = `settb=${call.timeBase.num}/${call.timeBase.den * call.places}`;
+  const places = call.places > 1 ? [`setpts='${placed(call.places)}'`] : [];
   const landing = call.seek === null ? [] : LANDING;
   const pick = [
-    ...(call.endPts === null ? [] : [`trim=end_pts=${call.endPts}`]),
-    ...(call.select === null ? [] : [`select='${call.select}'`]),
+    ...endOf(call),
+    ...(call.select === null ? [] : [`select='${inTicks(call.select, call.places)}'`]),
   ];
   const identity = 'showinfo=checksum=0';
-  if (!call.temporal) return { first: [timeBase, ...landing], rest: [...pick, identity, ...call.filters] };
+  if (!call.temporal)
+    return { first: [timeBase, ...places, ...landing], rest: [...pick, identity, ...call.filters] };
   // Deinterlacing looks at the neighbours of a frame, so frames are picked behind it. It halves the time base.
   const [deinterlace = 'null', ...rest] = call.filters;
   const { before, behind } = call.scene === null ? { before: [], behind: [] } : sceneByMetadata(call);
   const filters = [...before, deinterlace, timeBase, ...pick, ...behind, identity, ...rest];
   return { first: [timeBase], rest: filters };
+}
+
+const endOf = ({ endPts, places }: DecodeCall) =>
+  endPts === null ? [] : [`trim=end_pts=${endPts * places}`];
+
+/** pts of frames that share one, in order: whole ticks of the stream divided into places. */
+const placed = (places: number) => `st(0,if(eq(PTS,PREV_INPTS),min(ld(0)+1,${places - 1}),0));PTS+ld(0)`;
+
+/** An expression on the stream's ticks, where they are divided into places. */
+function inTicks(expression: string, places: number): string {
+  return places > 1 ? expression.replace(/\b(?:prev_)?pts\b/g, `floor($&/${places})`) : expression;
+}
+
+/** The stream's tick of a pts as the filters of a call have it, and the frame's place among those of that tick. */
+export function placeWithin(
+  pts: number,
+  { places }: Pick<DecodeCall, 'places'>,
+): { pts: number; place: number } {
+  const tick = Math.floor(pts / places);
+  return { pts: tick, place: pts - tick * places };
 }
 
 /**

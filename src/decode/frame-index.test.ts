@@ -27,6 +27,11 @@ describe('frame index', () => {
     const numbers: (number | null)[] = [];
     for (const pts of [0, 40, 40, 40, 80]) numbers.push(index.numberOf(pts, numbers.at(-1) ?? -1));
     expect(numbers).toEqual([0, 1, 2, 3, 4]);
+    expect([0, 1, 2].map((place) => index.numberOf(40, -1, place))).toEqual([1, 2, 3]);
+    expect(index.numberOf(40, -1, 3)).toBeNull();
+    expect(index.mostAtOneTime).toBe(3);
+    expect([0, 1, 2, 3, 4].map((number) => index.firstOfTime(number))).toEqual([0, 1, 1, 1, 4]);
+    expect([0, 1, 2, 3, 4].map((number) => index.nextTime(number))).toEqual([1, 4, 4, 4, 5]);
   });
 
   it('shows times from the start of the file, to the microsecond', () => {

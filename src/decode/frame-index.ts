@@ -17,6 +17,8 @@ export class FrameIndex {
   readonly origin: number;
   /** Duration of the last frame in units of {@link timeBase}; 0 where unknown. */
   readonly lastDuration: number;
+  /** Greatest number of frames that share a pts; 1 in a sound stream. */
+  readonly mostAtOneTime: number;
 
   /**
    * @param pts pts of every frame in any order, in units of `timeBase`
@@ -27,6 +29,7 @@ export class FrameIndex {
     this.timeBase = timeBase;
     this.origin = rescale(Math.round(startTime * 1e6), MICROSECONDS, timeBase);
     this.lastDuration = lastDuration;
+    this.mostAtOneTime = longestRun(this.pts);
   }
 
   /** Number of frames. */
@@ -79,12 +82,24 @@ export class FrameIndex {
   /**
    * Frame number of a decoded frame.
    * @param after number of the frame that came before; of frames sharing a pts the next higher one is meant
+   * @param place which of the frames that share the pts it is, from 0; left out where that is not known
    * @returns the frame number, or null when no frame of the stream has this pts
    */
-  numberOf(pts: number, after = -1): number | null {
-    let number = this.firstAtOrAfter(pts);
+  numberOf(pts: number, after = -1, place?: number): number | null {
+    let number = this.firstAtOrAfter(pts) + (place ?? 0);
     if (this.pts[number] !== pts) return null;
-    while (number <= after && this.pts[number + 1] === pts) number++;
+    while (place === undefined && number <= after && this.pts[number + 1] === pts) number++;
     return number;
   }
+}
+
+/** Length of the longest run of equal numbers; at least 1. */
+function longestRun(sorted: Float64Array): number {
+  let longest = 1;
+  let run = 1;
+  for (let i = 1; i < sorted.length; i++) {
+    run = sorted[i] === sorted[i - 1] ? run + 1 : 1;
+    if (run > longest) longest = run;
+  }
+  return longest;
 }

@@ -6,6 +6,8 @@ import { parseRational, rescale } from './rational.ts';
 export interface FrameIdentity {
   /** In units of the stream's time base. */
   readonly pts: number;
+  /** Which of the frames that share the pts it is, from 0; absent where that is not known. */
+  readonly place?: number;
   /** I, P, B ...; `?` where the decoder doesn't say. */
   readonly pictureType: string;
 }

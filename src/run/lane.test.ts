@@ -48,6 +48,7 @@ const call: DecodeCall = {
   threads: 1,
   endPts: null,
   timeBase: { num: 1, den: 25 },
+  places: 1,
   select: null,
   scene: null,
   limit: null,

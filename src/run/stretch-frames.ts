@@ -102,8 +102,9 @@ export class StretchFrames {
    * @returns the frame number
    * @throws AppError `identity_lost` when the index knows no such frame
    */
-  identify({ pts, pictureType }: FrameIdentity): number {
-    const frameNumber = this.#numberOf(pts, this.#lastNumber);
+  identify(identity: FrameIdentity): number {
+    const { pts, pictureType } = identity;
+    const frameNumber = this.#numberOf(identity, this.#lastNumber);
     this.#lastNumber = frameNumber;
     const sequence = this.#taken + this.#slots.length;
     const early = this.#early.get(sequence);
@@ -113,8 +114,8 @@ export class StretchFrames {
     return frameNumber;
   }
 
-  #numberOf(pts: number, last: number): number {
-    const frameNumber = this.#index.numberOf(pts, last);
+  #numberOf({ pts, place }: FrameIdentity, last: number): number {
+    const frameNumber = this.#index.numberOf(pts, last, place);
     if (frameNumber !== null && frameNumber > last) return frameNumber;
     throw new AppError('identity_lost', { pts: Number.isNaN(pts) ? 'missing' : pts });
   }
@@ -123,8 +124,8 @@ export class StretchFrames {
    * Takes the cells of the next frame that was measured beside the pictures.
    * @throws AppError `identity_lost` when the index knows no such frame
    */
-  beside({ pts }: FrameIdentity, cells: CellMeans): void {
-    this.#lastCells = this.#numberOf(pts, this.#lastCells);
+  beside(identity: FrameIdentity, cells: CellMeans): void {
+    this.#lastCells = this.#numberOf(identity, this.#lastCells);
     if (this.#lastCells >= this.#from) this.#cells.push({ frameNumber: this.#lastCells, cells });
   }
 

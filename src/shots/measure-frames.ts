@@ -58,8 +58,8 @@ class Joiner<M> {
     this.#onMeasure = onMeasure;
   }
 
-  identify({ pts }: FrameIdentity): void {
-    const number = this.#map.index.numberOf(pts, this.#last);
+  identify({ pts, place }: FrameIdentity): void {
+    const number = this.#map.index.numberOf(pts, this.#last, place);
     if (number === null || number <= this.#last) {
       throw new AppError('identity_lost', { pts: Number.isNaN(pts) ? 'missing' : pts });
     }
