@@ -27,6 +27,8 @@ it.runIf(EVERY_CASE)(
     const second = await startWebApp(folder, port);
     expect(await marks(second)).toMatchObject({ pinned: [], rejected: [] });
     const list = await openPage(page.context(), second, '/runs');
+    // A page whose scripts are still on their way when the server goes would complain about them.
+    await list.getByRole('heading', { name: 'Runs' }).waitFor();
     await expect.poll(() => marks(second)).toMatchObject({ pinned: [0], rejected: [1] });
     await page.getByText('Marks kept here').waitFor({ state: 'hidden' });
 
