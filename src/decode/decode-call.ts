@@ -1,5 +1,6 @@
 import type { DecodeMethod, FrameRange } from './decode-method.ts';
 import type { DecodeCall } from './ffmpeg-arguments.ts';
+import type { FrameIndex } from './frame-index.ts';
 import { gapAnchor } from './known-picks.ts';
 import { MOST_NAMED_FRAMES, pickExpression } from './pick-expression.ts';
 import type { PictureChain } from './picture-filters.ts';
@@ -60,6 +61,15 @@ function wantedPts({ expected }: Stretch, { index }: StreamMap): readonly number
   return expected.map((number: number) => index.ptsOf(number));
 }
 
+/** FFmpeg holds the denominator of a time base in 32 bits. */
+const GREATEST_DENOMINATOR = 2 ** 31 - 1;
+
+/** Into how many places a tick is divided, so that frames that share one are told apart; 1 = not at all. */
+function placesOf({ timeBase, mostAtOneTime }: FrameIndex, { temporal }: PictureChain): number {
+  // A deinterlacer makes times of its own.
+  return temporal || timeBase.den * mostAtOneTime > GREATEST_DENOMINATOR ? 1 : mostAtOneTime;
+}
+
 /**
  * The call of ffmpeg for one stretch.
  * @param range whole range of the run
@@ -99,8 +109,7 @@ export function decodeCall(
     ...settings,
     endPts: behind < index.length ? index.ptsOf(behind) : null,
     timeBase: index.timeBase,
-    // A deinterlacer makes times of its own.
-    places: chain.temporal ? 1 : index.mostAtOneTime,
+    places: placesOf(index, chain),
     select,
     scene: scene ? { threshold: method.threshold, firstPts: isStart ? from : null } : null,
     limit: stretch.limit,

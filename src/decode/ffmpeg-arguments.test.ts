@@ -44,7 +44,9 @@ describe('arguments of ffmpeg', () => {
       endPts: 512,
       select: 'gte(pts,7)*(isnan(prev_selected_pts)+lt(prev_pts,8))',
     };
-    expect(filterChain(shared)).toMatchInlineSnapshot(`"settb=1/38400,setpts='st(0,if(eq(PTS,PREV_INPTS),min(ld(0)+1,2),0));PTS+ld(0)',trim=end_pts=1536,select='gte(floor(pts/3),7)*(isnan(prev_selected_pts)+lt(floor(prev_pts/3),8))',showinfo=checksum=0,scale=320:180,format=yuv420p"`);
+    expect(filterChain(shared)).toMatchInlineSnapshot(
+      `"settb=1/38400,setpts='st(0,if(eq(PTS,PREV_INPTS),min(ld(0)+1,2),0));PTS+ld(0)',trim=end_pts=1536,select='gte(floor(pts/3),7)*(isnan(prev_selected_pts)+lt(floor(prev_pts/3),8))',showinfo=checksum=0,scale=320:180,format=yuv420p"`,
+    );
     expect(filterGraph(shared, { from: 7, filters: ['null'] })).toContain("select='gte(pts,21)'");
     expect(placeWithin(22, shared)).toEqual({ pts: 7, place: 1 });
     expect(placeWithin(-1, shared)).toEqual({ pts: -1, place: 2 });
