@@ -10,6 +10,7 @@ import {
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../src/contract/sweep.fixture.ts';
+import { sharedRuns } from '../support/analysis.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { commandLine } from '../support/in-process.ts';
 import { libraryRun } from '../support/library-run.ts';
@@ -28,11 +29,20 @@ interface Shot {
   readonly end: number;
 }
 
-/** What `framesift shots` says. */
-async function shotsOf(clip: string, ...words: string[]): Promise<readonly Shot[]> {
+async function askForShots(clip: string, words: readonly string[]): Promise<readonly Shot[]> {
   const { exitCode, out } = await commandLine('shots', clip, ...words, '--json');
   expect(exitCode).toBe(0);
   return JSON.parse(out[0] ?? '').shots;
+}
+
+const asked = new Map<string, Promise<readonly Shot[]>>();
+
+/** What `framesift shots` says, asked once for all tests. */
+function shotsOf(clip: string, ...words: string[]): Promise<readonly Shot[]> {
+  const key = [clip, ...words].join(' ');
+  const shots = asked.get(key) ?? askForShots(clip, words);
+  asked.set(key, shots);
+  return shots;
 }
 
 const recordsOf = (run: string): { frame_number: number; shot_id?: number | null; status: string }[] =>
@@ -112,6 +122,8 @@ describe('the shots in the records', () => {
 });
 
 describe('a run that was broken off', () => {
+  const analyzeOnce = sharedRuns();
+
   /** Ends a run behind so many frames, as a signal does. */
   async function brokenOff(clip: string, out: string, frames: number): Promise<string> {
     const stop = new AbortController();
@@ -128,14 +140,14 @@ describe('a run that was broken off', () => {
   it('goes on without decoding again what is recorded, and gives the same bytes', async () => {
     const cwd = temporaryFolder();
     const clip = await scenesClip();
-    const whole = await libraryRun(clip, path.join(cwd, 'whole'), DROP);
+    const whole = await analyzeOnce(clip, { ...DROP, method: 'all' });
     const run = await brokenOff(clip, path.join(cwd, 'out'), 30);
     expect(existsSync(path.join(run, CELLS))).toBe(true);
     const recorded = recordsOf(run);
     expect(recorded.every(({ shot_id }) => shot_id === null)).toBe(true);
     const next = await libraryRun(clip, path.join(cwd, 'out'), DROP);
     expect(next.analysed).toHaveLength(75 - recorded.length);
-    expect(runState(run)).toEqual(runState(whole.run));
+    expect(runState(run)).toEqual(runState(whole.folder));
   });
 
   it.each(
@@ -150,11 +162,11 @@ describe('a run that was broken off', () => {
   )('records count as long as what tells their shots is there: %s', async (_, kept, damage) => {
     const cwd = temporaryFolder();
     const clip = await scenesClip();
-    const whole = await libraryRun(clip, path.join(cwd, 'whole'), DROP);
+    const whole = await analyzeOnce(clip, { ...DROP, method: 'all' });
     const run = await brokenOff(clip, path.join(cwd, 'out'), 40);
     damage(path.join(run, CELLS));
     const next = await libraryRun(clip, path.join(cwd, 'out'), DROP);
     expect(next.analysed).toHaveLength(75 - kept);
-    expect(runState(run)).toEqual(runState(whole.run));
+    expect(runState(run)).toEqual(runState(whole.folder));
   });
 });
