@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../src/contract/sweep.fixture.ts';
 import { TONE_MAP } from '../../src/decode/picture-filters.ts';
-import { analyzeClip } from '../support/analysis.ts';
+import { sharedRuns } from '../support/analysis.ts';
 import { sharedClip } from '../support/frame-reference.ts';
 import { difference, expectLivePixels, type LiveConversion, pngSamples } from '../support/pixels.ts';
-import { hasShared, temporaryFolder } from '../support/project.ts';
+import { hasShared } from '../support/project.ts';
 
 interface Case {
   readonly title: string;
@@ -59,12 +59,14 @@ const PLAIN = ['cfr-25.mp4', 'vp9.webm', 'vfr.mkv', 'rot-90.mp4', 'real-handheld
 /** The first frames of a clip, losslessly. */
 const FEW = { method: 'all', png: true, end: 0.4 };
 
+const analyzeOnce = sharedRuns();
+
 describe.runIf(hasShared)('pixels of written pictures', () => {
   it.each(casesOf(CASES, 3))(
     '$title: PNG equals the conversion by ffmpeg',
     async ({ clip, live, options }) => {
       const file = sharedClip(clip);
-      const run = await analyzeClip(file, temporaryFolder(), { ...FEW, ...options });
+      const run = await analyzeOnce(file, { ...FEW, ...options });
       const numbers = [0, 3, 5].map((step) => Math.min(step, run.records.length - 1));
       await expectLivePixels(run, { clip: file, ...live }, [...new Set(numbers)]);
     },
@@ -72,16 +74,15 @@ describe.runIf(hasShared)('pixels of written pictures', () => {
 
   it.each(casesOf(PLAIN, 1))('%s: PNG equals a plain decode with autorotation', async (clip) => {
     const file = sharedClip(clip);
-    const run = await analyzeClip(file, temporaryFolder(), FEW);
+    const run = await analyzeOnce(file, FEW);
     await expectLivePixels(run, { clip: file, autorotate: true }, [1, run.records.length - 1]);
   });
 
   it('matrix and range are respected: one source coded in four ways gives nearly the same picture', async () => {
-    const folder = temporaryFolder();
     const numbers = [0, 4, 8];
     const samples = [];
     for (const clip of ['bt709.mp4', 'bt601.mp4', 'full-range.mp4', 'untagged.mp4']) {
-      samples.push(await pngSamples(await analyzeClip(sharedClip(clip), folder, FEW), numbers));
+      samples.push(await pngSamples(await analyzeOnce(sharedClip(clip), FEW), numbers));
     }
     const [first, ...others] = samples;
     // By ffmpeg's own conversion the pairs differ by up to 1.85, with the wrong matrix or range by more than 6.
