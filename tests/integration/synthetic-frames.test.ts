@@ -14,7 +14,7 @@ const analyzeOnce = sharedRuns();
 describe.each(casesOf(SYNTHETIC_NAMES, 2))('%s', (name) => {
   it('every method keeps the frames that ffmpeg shows', async () => {
     const clip = await SYNTHETIC[name]();
-    const { shown, cuts } = await shownScenes(clip, 0.4);
+    const { shown, cutsAbove } = await shownScenes(clip);
     const { frames, unit, start } = shown;
     const pts = frames.map((frame) => frame.pts);
     const sorted = [...pts].sort((a, b) => a - b);
@@ -26,7 +26,7 @@ describe.each(casesOf(SYNTHETIC_NAMES, 2))('%s', (name) => {
       { method: 'all', picks: every },
       { method: 'keyframes', picks: every.filter((number) => frames[number]?.type === 'I') },
       { method: 'interval', picks: grid.map((value) => pts.indexOf(value ?? Number.NaN)) },
-      { method: 'scene', picks: [0, ...cuts.map((frame) => frames.indexOf(frame))] },
+      { method: 'scene', picks: [0, ...cutsAbove(0.4).map((frame) => frames.indexOf(frame))] },
     ];
     for (const { method, picks } of wanted) {
       const run = await analyzeOnce(clip, { method, ...(method === 'interval' && { interval: 0.7 }) });

@@ -33,7 +33,8 @@ async function shownBy(file: string, filter: string): Promise<{ said: string; sh
     '-map',
     '0:v:0',
     '-vf',
-    `${filter},showinfo`,
+    // The checksums that nobody reads would take as long as the decoding.
+    `${filter},showinfo=checksum=0`,
     '-fps_mode',
     'passthrough',
     '-f',
@@ -58,12 +59,13 @@ export async function shownFrames(file: string, filter = 'null'): Promise<ShownS
   return (await shownBy(file, filter)).shown;
 }
 
-/** All frames that ffmpeg shows, and those of them whose scene score is above a threshold, from one decode. */
+/** All frames that ffmpeg shows, and those of them whose scene score is above any threshold, from one decode. */
 export async function shownScenes(
   file: string,
-  threshold: number,
-): Promise<{ shown: ShownStream; cuts: readonly ShownFrame[] }> {
+): Promise<{ shown: ShownStream; cutsAbove: (threshold: number) => readonly ShownFrame[] }> {
   const { said, shown } = await shownBy(file, "select='gte(scene,0)',metadata=print:key=lavfi.scene_score");
   const scores = [...said.matchAll(/lavfi\.scene_score=([\d.]+)/g)].map(([, score]) => Number(score));
-  return { shown, cuts: shown.frames.filter((_, i) => (scores[i] ?? Number.NaN) > threshold) };
+  const cutsAbove = (threshold: number) =>
+    shown.frames.filter((_, i) => (scores[i] ?? Number.NaN) > threshold);
+  return { shown, cutsAbove };
 }
