@@ -4,22 +4,27 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { flagOf } from '../../src/contract/option-text.ts';
 import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
-import { analyzeHere } from '../support/in-process.ts';
+import { libraryRun } from '../support/library-run.ts';
 import { seededRandom } from '../support/random.ts';
 import { recordedFrames, recordedLines, runState, withoutShots } from '../support/run-state.ts';
 import { decodersGone, startSession } from '../support/session.ts';
 
-const PRE_FILTER = ['--pre-filter', 'overall', '--pre-min-quality', '60'];
+const PRE_FILTER = { preFilter: 'overall', preMinQuality: 60 };
 
 /** Methods with the number of kills, and how many frames are reported at most when a kill comes. */
 const RUNS = [
-  { name: 'all', args: ['--method', 'all', ...PRE_FILTER], kills: EVERY_CASE ? 10 : 3, most: 180 },
-  { name: 'interval', args: ['--method', 'interval', '--interval', '0.2'], kills: 1, most: 45 },
-  { name: 'scene', args: ['--method', 'scene', '--scene-threshold', '0.02'], kills: 1, most: 6 },
-  { name: 'keyframes', args: ['--method', 'keyframes', '--max-gap', '0.3'], kills: 1, most: 30 },
+  { name: 'all', options: PRE_FILTER, kills: EVERY_CASE ? 10 : 3, most: 180 },
+  { name: 'interval', options: { interval: 0.2 }, kills: 1, most: 45 },
+  { name: 'scene', options: { sceneThreshold: 0.02 }, kills: 1, most: 6 },
+  { name: 'keyframes', options: { maxGap: 0.3 }, kills: 1, most: 30 },
 ];
+
+/** Options as words of the command line. */
+const wordsOf = (options: Record<string, unknown>) =>
+  Object.entries(options).flatMap(([name, value]) => [`--${flagOf(name)}`, String(value)]);
 
 let cwd = '';
 let clip = '';
@@ -32,9 +37,10 @@ afterAll(() => rm(cwd, { recursive: true, force: true }));
 it.each(casesOf(RUNS, 1))(
   'method $name: killed at $kills random moments and resumed gives the same bytes',
   async (run) => {
-    const analyze = (out: string) => ['analyze', clip, '--out', `${run.name}-${out}`, ...run.args];
-    const whole = path.join(cwd, run.name, 'out/clip');
-    expect(await analyzeHere(path.join(cwd, run.name), clip, ...run.args)).toMatchObject({ exitCode: 0 });
+    const options = { method: run.name, ...run.options };
+    const words = wordsOf(options);
+    const analyze = (out: string) => ['analyze', clip, '--out', `${run.name}-${out}`, ...words];
+    const { run: whole } = await libraryRun(clip, path.join(cwd, run.name), options);
     const wanted = runState(whole);
     const lines = recordedLines(whole);
     expect(lines.length).toBeGreaterThan(5);
