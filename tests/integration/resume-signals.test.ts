@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/contract/events.ts';
 import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
-import { analyzeHere } from '../support/in-process.ts';
+import { analyzeHere, commandLine } from '../support/in-process.ts';
 import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { progressOf, recordedFrames, recordedLines, runState } from '../support/run-state.ts';
 import { decodersGone, decodersOf, type Session, startSession } from '../support/session.ts';
@@ -42,14 +43,20 @@ function newRun(method = 'all') {
   const out = `out-${folders++}`;
   const folder = path.join(cwd, out, 'clip');
   const args = METHODS.find(({ name }) => name === method)?.args ?? [];
-  const words = ['analyze', clip, '--out', out, ...args];
-  const start = (detached = false) => startSession(words, { cwd, detached, env: { FFMPEG_PATH: paced } });
-  /** Finishes the run and compares it with one that was never interrupted. */
+  const words = ['analyze', clip, ...args];
+  const start = (detached = false) =>
+    startSession([...words, '--out', out], { cwd, detached, env: { FFMPEG_PATH: paced } });
+  /** Finishes the run, in this process, and compares it with one that was never interrupted. */
   const finish = async () => {
     const before = recordedFrames(folder);
-    const last = startSession(words, { cwd });
-    expect(await last.end).toMatchObject({ code: 0, stderr: '' });
-    expect(last.frames().filter((number) => before.includes(number))).toEqual([]);
+    const log = ['--log-dir', path.join(cwd, 'logs')];
+    const last = await commandLine(...words, '--out', path.join(cwd, out), ...log, '--json');
+    expect(last).toMatchObject({ exitCode: 0, err: [] });
+    const frames = last.out.flatMap((line) => {
+      const event: RunEvent = JSON.parse(line);
+      return event.event === 'frame' ? [event.record.frame_number] : [];
+    });
+    expect(frames.filter((number) => before.includes(number))).toEqual([]);
     expect(runState(folder)).toEqual(whole.get(method));
     expect(await decodersGone(clip)).toEqual([]);
   };
