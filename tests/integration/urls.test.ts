@@ -41,6 +41,20 @@ const downloads = (cwd: string) =>
 const pageOf = (run: string): unknown =>
   JSON.parse(readFileSync(path.join(run, 'run.json'), 'utf8')).source.page;
 
+async function fetchTwoPages() {
+  const cwd = mkdtempSync(path.join(files, 'two-'));
+  const site = await fileSite(files);
+  const urls = ['plain', 'text'].map((way) => `${site.origin}/${way}/clip.mp4`);
+  expect((await analyzeHere(cwd, ...urls, ALLOW)).exitCode).toBe(0);
+  return { cwd, site, urls };
+}
+let fetched: ReturnType<typeof fetchTwoPages> | null = null;
+/** Runs of one name on two pages. They are fetched once: the test that changes them comes last. */
+const twoPages = () => {
+  fetched ??= fetchTwoPages();
+  return fetched;
+};
+
 describe('an address', () => {
   it.each(
     casesOf(
@@ -67,11 +81,22 @@ describe('an address', () => {
     });
   });
 
+  it.runIf(EVERY_CASE)(
+    'of one name on two pages gives two files and two runs, also of a file that is called text',
+    async () => {
+      const { cwd, urls } = await twoPages();
+      expect(downloads(cwd)).toEqual(['clip-2.mp4', 'clip.mp4']);
+      for (const [i, name] of ['clip', 'clip-2'].entries()) {
+        const run = path.join(cwd, 'out', name);
+        expect(recordedLines(run)).toEqual(records);
+        expect(pageOf(run)).toMatchObject({ url: urls[i], site: 'Generic' });
+      }
+    },
+  );
+
   it('that was downloaded is not asked for again, and works without the site; --no-reuse asks', async () => {
-    const cwd = temporaryFolder();
-    const site = await fileSite(files);
-    const url = `${site.origin}/plain/clip.mp4`;
-    expect((await analyzeHere(cwd, url, ALLOW)).exitCode).toBe(0);
+    const { cwd, site, urls } = await twoPages();
+    const [url = ''] = urls;
     await site.close();
     const again = await analyzeHere(cwd, url, ALLOW, '--method', 'all', '--json');
     expect(again.exitCode).toBe(0);
@@ -82,23 +107,6 @@ describe('an address', () => {
     await copyFile(path.join(files, 'hls/list0.ts'), path.join(cwd, 'out/clip.mp4'));
     expect((await analyzeHere(cwd, url, ALLOW)).exitCode).toBe(1);
   });
-
-  it.runIf(EVERY_CASE)(
-    'of one name on two pages gives two files and two runs, also of a file that is called text',
-    async () => {
-      const cwd = temporaryFolder();
-      const site = await fileSite(files);
-      const urls = ['plain', 'text'].map((way) => `${site.origin}/${way}/clip.mp4`);
-      const { exitCode } = await analyzeHere(cwd, ...urls, ALLOW);
-      expect(exitCode).toBe(0);
-      expect(downloads(cwd)).toEqual(['clip-2.mp4', 'clip.mp4']);
-      for (const [i, name] of ['clip', 'clip-2'].entries()) {
-        const run = path.join(cwd, 'out', name);
-        expect(recordedLines(run)).toEqual(records);
-        expect(pageOf(run)).toMatchObject({ url: urls[i], site: 'Generic' });
-      }
-    },
-  );
 });
 
 describe('a download', () => {
