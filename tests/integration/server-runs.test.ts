@@ -7,7 +7,6 @@ import type { RunDetail, RunLog, RunSummary } from '../../src/contract/http.ts';
 import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { folderId } from '../../src/server/runs/run-ids.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
-import { framesift } from '../support/cli.ts';
 import { h264, makeClip, scenesInput } from '../support/clips.ts';
 import { analyzeHere } from '../support/in-process.ts';
 import { libraryRun } from '../support/library-run.ts';
@@ -75,8 +74,8 @@ describe('a run', () => {
     expect([states[0], states.at(-1)]).toEqual(['running', 'done']);
     expect(new Set(told.flatMap((event) => ('id' in event ? [event.id] : [])))).toEqual(new Set([queued.id]));
 
-    await framesift(['analyze', clip, '--out', 'other', '--method', 'all'], { cwd: folder });
-    expect(runState(path.join(folder, 'downloads/clip'))).toEqual(runState(path.join(folder, 'other/clip')));
+    await analyzeHere(folder, clip, '--method', 'all');
+    expect(runState(path.join(folder, 'downloads/clip'))).toEqual(runState(path.join(folder, 'out/clip')));
     const byFolder = await call<RunDetail>(server, 'GET', `/runs/${folderId(done.folder ?? '')}`);
     expect(byFolder.body.id).toBe(queued.id);
     const log = await call<RunLog>(server, 'GET', `/runs/${queued.id}/log`);
