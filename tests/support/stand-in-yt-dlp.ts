@@ -22,15 +22,14 @@ export interface StandIn {
  */
 export function standInYtDlp(folder: string, site: StandInSite, version = '2025.03.31'): StandIn {
   const program = path.join(folder, 'yt-dlp');
+  const script = path.join(folder, 'yt-dlp.cjs');
   const notes = path.join(folder, 'yt-dlp-calls.jsonl');
   const told = path.join(folder, 'yt-dlp-site.json');
   writeFileSync(told, JSON.stringify(site));
   writeFileSync(notes, '');
-  const source = `#!/usr/bin/env node
-const { appendFileSync, copyFileSync, readFileSync, statSync } = require('node:fs');
+  const source = `const { appendFileSync, copyFileSync, readFileSync, statSync } = require('node:fs');
 const args = process.argv.slice(2);
 const after = (name) => args[args.indexOf(name) + 1];
-if (args.includes('--version')) { console.log(${JSON.stringify(version)}); process.exit(0); }
 appendFileSync(${JSON.stringify(notes)}, JSON.stringify(args) + '\\n');
 const { pages, clip } = JSON.parse(readFileSync(${JSON.stringify(told)}, 'utf8'));
 const answer = (url) => {
@@ -55,7 +54,13 @@ if (args.includes('--dump-single-json')) {
   console.log('framesift-file ' + JSON.stringify(file));
 }
 `;
-  writeFileSync(program, source, { mode: 0o755 });
+  writeFileSync(script, source);
+  // Every run asks for the version first: a shell is quicker to tell it than Node.
+  const shell = `#!/bin/sh
+case " $* " in *' --version '*) echo '${version}'; exit ;; esac
+exec '${process.execPath}' '${script}' "$@"
+`;
+  writeFileSync(program, shell, { mode: 0o755 });
   const calls = () =>
     readFileSync(notes, 'utf8')
       .split('\n')
