@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { framesift } from '../support/cli.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commandLine } from '../support/in-process.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { call, cookieOf, rawRequest, serve, testServer } from '../support/server.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
 
 const ADDRESS = /^Framesift: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n$/;
 
@@ -85,11 +86,10 @@ describe('framesift without a command', () => {
   });
 
   it('says what is wrong with its options', async () => {
-    const cwd = temporaryFolder();
-    const root = await framesift(['--no-open', '--root', 'nowhere'], { cwd });
-    expect([root.exitCode, root.stderr]).toEqual([
+    const root = await commandLine('--no-open', '--root', 'nowhere');
+    expect([root.exitCode, root.err.join('\n')]).toEqual([
       4,
-      expect.stringContaining(`No such file: ${path.join(cwd, 'nowhere')}`),
+      expect.stringContaining(`No such file: ${path.resolve('nowhere')}`),
     ]);
     const refused: [string, string][] = [
       ['--port 70000', '--port must be a whole number from 0 to 65535'],
@@ -139,8 +139,9 @@ describe('the routes about the installation', () => {
   });
 
   it('FFmpeg that is missing is told as a feature that is off, with the way to enable it', async () => {
-    const access = await serve(temporaryFolder(), undefined, { FFMPEG_PATH: '/nonexistent' });
-    const { body } = await call<{ features: { analyze: object } }>(access, 'GET', '/features');
+    vi.stubEnv('FFMPEG_PATH', '/nonexistent');
+    const server = await testServer(temporaryFolder());
+    const { body } = await call<{ features: { analyze: object } }>(server, 'GET', '/features');
     expect(body.features.analyze).toMatchObject({
       available: false,
       reason: expect.stringContaining('/nonexistent'),
