@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -45,6 +45,15 @@ const analyzed = async (...words: string[]) => {
   return { ...result, run: path.join(folder, 'out', 'subject') };
 };
 const BASE = ['--method', 'all', '--png', '--enable-subject-mask'];
+
+/** A copy of the whole run that a test may change; `again` analyses the clip in its place with the same words. */
+const copiedWhole = async () => {
+  const folder = path.join(cwd, `run-${folders++}`);
+  const run = path.join(folder, 'out', 'subject');
+  await cp(wholeRun, run, { recursive: true, preserveTimestamps: true });
+  const words = ['--sam2-weights-path', model, ...BASE, '--subject-point', RED];
+  return { run, again: () => analyzeHere(folder, clip, ...words) };
+};
 
 beforeAll(async () => {
   cwd = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
@@ -197,7 +206,7 @@ describe('a run with subject masks', () => {
       expect(recordedLines(run).length).toBeLessThan(FRAMES);
       // A mask of a shot that is done is not written again.
       const before = readFileSync(path.join(run, 'masks/frame_000000.png'));
-      expect(await startSession(words, { cwd }).end).toMatchObject({ code: 0 });
+      expect(await commandLine(...words, '--log-dir', cwd)).toMatchObject({ exitCode: 0 });
       expect(readFileSync(path.join(run, 'masks/frame_000000.png'))).toEqual(before);
       expect(runState(run)).toEqual(whole);
     },
@@ -237,19 +246,9 @@ describe('a run with subject masks', () => {
   });
 
   it.runIf(EVERY_CASE)('makes masks again that are lost', async () => {
-    const { run } = await analyzed(...BASE, '--subject-point', RED);
+    const { run, again } = await copiedWhole();
     rmSync(path.join(run, 'masks/frame_000020.png'));
-    const parent = path.dirname(path.dirname(run));
-    const { exitCode } = await analyzeHere(
-      parent,
-      clip,
-      '--sam2-weights-path',
-      model,
-      ...BASE,
-      '--subject-point',
-      RED,
-    );
-    expect(exitCode).toBe(0);
+    expect((await again()).exitCode).toBe(0);
     expect(runState(run)).toEqual(whole);
   });
 });
@@ -266,10 +265,7 @@ async function readLater(file: string): Promise<string> {
 
 describe('what a person points at', () => {
   it.runIf(EVERY_CASE)('afterwards changes that shot alone, and taking it back undoes it', async () => {
-    const { run } = await analyzed(...BASE, '--subject-point', RED);
-    const parent = path.dirname(path.dirname(run));
-    const again = () =>
-      analyzeHere(parent, clip, '--sam2-weights-path', model, ...BASE, '--subject-point', RED);
+    const { run, again } = await copiedWhole();
     const prompt = {
       ...{ frame_number: 20, box: null, points: [[274, 44]], labels: [1], scope: 'shot' },
     };
@@ -368,7 +364,6 @@ describe('what cannot be', () => {
   it('still pictures have no masks', async () => {
     const folder = path.join(cwd, 'album');
     const picture = sharp({ create: { width: 64, height: 64, channels: 3, background: '#808080' } });
-    await analyzeHere(folder, clip, '--method', 'interval');
     await picture.png().toFile(path.join(cwd, 'one.png'));
     const { exitCode, stderr } = await analyzeHere(
       folder,
