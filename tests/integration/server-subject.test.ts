@@ -1,12 +1,14 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, renameSync } from 'node:fs';
+import { cp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { HttpError, RunSummary } from '../../src/contract/http.ts';
 import type { FrameRecord } from '../../src/contract/record.ts';
 import type { SubjectAnswer, SubjectPreview } from '../../src/contract/subject-http.ts';
 import { EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
+import { folderId } from '../../src/server/runs/run-ids.ts';
 import { onlyModelsIn } from '../support/face-packs.ts';
 import { libraryRun } from '../support/library-run.ts';
 import { temporaryFolder } from '../support/project.ts';
@@ -18,20 +20,37 @@ afterEach(() => void vi.unstubAllEnvs());
 
 const { width, height } = SUBJECT_CLIP;
 
-/** A run of the squares, every fifth frame of it, in a server of its own; made by the server, or before it is started. */
+/** What every run starts from, and a run that was made of it before any server is started: nobody may change them. */
+let shared = '';
+let clip = '';
+let model = '';
+beforeAll(async () => {
+  shared = mkdtempSync(path.join(tmpdir(), 'framesift-test-'));
+  model = madeUpSam2(shared);
+  clip = await subjectClip(shared);
+  await libraryRun(clip, path.join(shared, 'downloads'), maskOptions());
+});
+afterAll(() => rm(shared, { recursive: true, force: true }));
+
+const maskOptions = () => ({
+  ...{ method: 'interval', interval: 0.2 },
+  ...{ enableSubjectMask: true, sam2WeightsPath: model },
+});
+
+/** A run of the squares, every fifth frame of it, in a server of its own; made by the server, or a copy of the one above. */
 async function maskRun({ byServer = false } = {}) {
   const folder = temporaryFolder();
   onlyModelsIn(path.join(folder, 'no-models'));
-  const model = madeUpSam2(folder);
-  const clip = await subjectClip(folder);
-  const options = { method: 'interval', interval: 0.2, enableSubjectMask: true, sam2WeightsPath: model };
-  if (!byServer) await libraryRun(clip, path.join(folder, 'downloads'), options);
-  const server = await testServer(folder);
+  if (!byServer)
+    await cp(path.join(shared, 'downloads'), path.join(folder, 'downloads'), {
+      ...{ recursive: true, preserveTimestamps: true },
+    });
+  const server = await testServer(folder, { root: [folder, shared] });
   const { runs } = (await call<{ runs: RunSummary[] }>(server, 'GET', '/runs')).body;
-  const id = byServer ? (await askRun(server, clip, options)).id : (runs[0]?.id ?? '');
+  const id = byServer ? (await askRun(server, clip, maskOptions())).id : (runs[0]?.id ?? '');
   const run = await untilState(server, id);
   expect([run.state, run.error]).toEqual(['done', null]);
-  return { server, id: run.id, folder: run.folder ?? '', model, clip };
+  return { server, id: run.id, folder: run.folder ?? '' };
 }
 
 async function recordLines(folder: string): Promise<string[]> {
@@ -108,7 +127,7 @@ describe('a preview', () => {
   }, 60_000);
 
   it('refuses what lies outside, and says what is missing', async () => {
-    const { server, id, folder, model, clip } = await maskRun({ byServer: true });
+    const { server, id, folder } = await maskRun();
     const outside = [
       { ...on(4, 'red'), frame_number: 40 },
       { ...on(4, 'red'), points: [[321, 5]] },
@@ -134,13 +153,14 @@ describe('a preview', () => {
     expect(codeOf(await put(server, id, twice))).toEqual([400, 'request_invalid']);
     expect(await stat(path.join(folder, 'subject.json')).catch(() => null)).toBeNull();
 
-    const plain = await untilState(
-      server,
-      (await askRun(server, clip, { method: 'keyframes', png: true })).id,
-    );
-    expect(codeOf(await preview(server, plain.id, on(4, 'red')))).toEqual([422, 'masks_missing']);
-    expect(codeOf(await call(server, 'GET', `/runs/${plain.id}/subject`))).toEqual([422, 'masks_missing']);
-    rmSync(path.join(model, 'mask_decoder.onnx'));
+    const other = await subjectClip(server.folder, 'plain.mp4');
+    await libraryRun(other, server.workspace, { method: 'keyframes', png: true });
+    const plain = folderId(path.join(server.workspace, 'plain'));
+    expect(codeOf(await preview(server, plain, on(4, 'red')))).toEqual([422, 'masks_missing']);
+    expect(codeOf(await call(server, 'GET', `/runs/${plain}/subject`))).toEqual([422, 'masks_missing']);
+    const decoder = path.join(model, 'mask_decoder.onnx');
+    renameSync(decoder, `${decoder}.gone`);
+    onTestFinished(() => renameSync(`${decoder}.gone`, decoder));
     expect(codeOf(await preview(server, id, on(4, 'red')))).toEqual([503, 'mask_model_invalid']);
     expect(codeOf(await put(server, id, [{ ...on(4, 'red'), scope: 'shot' }]))).toEqual([
       503,
