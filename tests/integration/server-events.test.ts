@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { alternatingClip } from '../support/alternating-clip.ts';
+import { libraryRun } from '../support/library-run.ts';
 import { temporaryFolder } from '../support/project.ts';
 import { askRun, tapEvents, testServer, untilState } from '../support/server.ts';
 
@@ -31,9 +32,9 @@ it('a stream whose place is no longer known begins with reset', async () => {
   expect(tap.events).toHaveLength(1);
   const place = tap.events[0]?.id;
   const again = await tapEvents(server, '/events', place);
-  const { clip } = { clip: await alternatingClip(server.folder, 'b.mp4', 1) };
-  await untilState(server, (await askRun(server, clip)).id);
-  await again.until((event) => event.type === 'run');
+  const clip = await alternatingClip(server.folder, 'b.mp4', 1);
+  await libraryRun(clip, server.workspace, { method: 'interval' });
+  await again.until((event) => event.type === 'run' && event.run.state === 'done');
   expect(again.events.some(({ event }) => event.type === 'reset')).toBe(false);
 });
 
