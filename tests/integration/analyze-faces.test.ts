@@ -17,7 +17,7 @@ import { runFileSchema } from '../../src/contract/run-files.ts';
 import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
 import { innormModel, madeUpPack } from '../support/face-models.ts';
-import { analyzeHere, commandLine } from '../support/in-process.ts';
+import { analyzeHere, commandLine, reportedFrames } from '../support/in-process.ts';
 import { libraryRun } from '../support/library-run.ts';
 import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { hasShared, SHARED } from '../support/project.ts';
@@ -131,9 +131,9 @@ describe('a run that looks for faces', () => {
     await session.end;
     const before = recordedLines(path.join(folder, 'clip')).length;
     expect(before).toBeLessThan(FRAMES);
-    const last = startSession([...words, ...referenceWords()], { cwd });
-    expect(await last.end).toMatchObject({ code: 0 });
-    expect(last.frames()).toHaveLength(FRAMES - before);
+    const last = await commandLine(...words, ...referenceWords(), '--log-dir', cwd, '--json');
+    expect(last).toMatchObject({ exitCode: 0 });
+    expect(reportedFrames(last)).toHaveLength(FRAMES - before);
     expect(runState(path.join(folder, 'clip'))).toEqual(whole);
   });
 

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/contract/events.ts';
 import { casesOf, EVERY_CASE } from '../../src/contract/sweep.fixture.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
-import { analyzeHere, commandLine } from '../support/in-process.ts';
+import { analyzeHere, commandLine, reportedFrames } from '../support/in-process.ts';
 import { pacedFfmpeg } from '../support/paced-ffmpeg.ts';
 import { progressOf, recordedFrames, recordedLines, runState } from '../support/run-state.ts';
 import { decodersGone, decodersOf, type Session, startSession } from '../support/session.ts';
@@ -52,11 +51,7 @@ function newRun(method = 'all') {
     const log = ['--log-dir', path.join(cwd, 'logs')];
     const last = await commandLine(...words, '--out', path.join(cwd, out), ...log, '--json');
     expect(last).toMatchObject({ exitCode: 0, err: [] });
-    const frames = last.out.flatMap((line) => {
-      const event: RunEvent = JSON.parse(line);
-      return event.event === 'frame' ? [event.record.frame_number] : [];
-    });
-    expect(frames.filter((number) => before.includes(number))).toEqual([]);
+    expect(reportedFrames(last).filter((number) => before.includes(number))).toEqual([]);
     expect(runState(folder)).toEqual(whole.get(method));
     expect(await decodersGone(clip)).toEqual([]);
   };

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { printError } from '../../src/cli/console.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { AppError } from '../../src/contract/app-error.ts';
+import type { RunEvent } from '../../src/contract/events.ts';
 import type { CliResult } from './cli.ts';
 
 /** What one command line printed and how it would have exited. */
@@ -30,6 +31,14 @@ export async function commandLine(...words: string[]): Promise<Outcome> {
     printError(console, thrown);
     return { exitCode: thrown.exitCode, code: thrown.code, out, err };
   }
+}
+
+/** Frame numbers that a command line with `--json` reported. */
+export function reportedFrames({ out }: Outcome): number[] {
+  return out.flatMap((line) => {
+    const event: RunEvent = JSON.parse(line);
+    return event.event === 'frame' ? [event.record.frame_number] : [];
+  });
 }
 
 /** Runs `framesift analyze` in this process, with the run folders in `out` below a folder and the log in `logs`. */
