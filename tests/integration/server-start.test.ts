@@ -86,7 +86,7 @@ describe('framesift without a command', () => {
   });
 
   it('says what is wrong with its options', async () => {
-    const root = await commandLine('--no-open', '--root', 'nowhere');
+    const root = await commandLine('--no-open', '--root', 'nowhere', '--log-dir', temporaryFolder());
     expect([root.exitCode, root.err.join('\n')]).toEqual([
       4,
       expect.stringContaining(`No such file: ${path.resolve('nowhere')}`),
