@@ -33,7 +33,7 @@ const BESIDE = new RegExp(`\\[${BESIDE_NAME} @ \\S+\\] \\[info\\] n:\\s*\\d+ pts
 const TIME_BASE = /\[Parsed_showinfo_\S+ @ \S+\] \[info\] config in time_base: (\d+\/\d+)/;
 const LANDING = /\[Parsed_metadata_\S+ @ \S+\] \[info\] frame:\d+\s+pts:(-?\d+)/;
 const MESSAGE = /\[(warning|error|fatal|panic)\] (.*)$/;
-/** A muxer finds that a frame has the time of the one before it, or no later one; the frame is whole. */
+/** A muxer (libavformat/mux.c) finds that a frame comes at no later time than the one before it; the frame is whole. */
 const EQUAL_TIMES = /non monotonically increasing dts to muxer/;
 
 /** Reads one line of `ffmpeg -loglevel level+info`. */

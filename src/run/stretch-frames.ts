@@ -204,6 +204,7 @@ export class StretchFrames {
 
   /** The next frame in order that is ready and certain; null when the next one still has to wait. */
   take(): ReadyFrame | null {
+    this.#passOver();
     const slot = this.#slots[0];
     const next = this.#nextExpected;
     const first = Math.min(next ?? Number.POSITIVE_INFINITY, slot?.frameNumber ?? Number.POSITIVE_INFINITY);
@@ -225,11 +226,20 @@ export class StretchFrames {
     if (next === slot.frameNumber) this.#nextExpected = this.#advance();
     this.#slots.shift();
     this.#taken++;
-    if (slot.frameNumber < this.#from) return this.take();
     this.#handedOut = slot.frameNumber;
     const { result } = slot;
     const own = result.cells ? [{ frameNumber: slot.frameNumber, cells: result.cells }] : [];
     return { ...slot, cells: this.#isBeside ? this.takeCells(slot.frameNumber) : own };
+  }
+
+  /** Drops what is ready before the first wanted frame. */
+  #passOver(): void {
+    for (;;) {
+      const [slot] = this.#slots;
+      if (!slot || slot.frameNumber >= this.#from || !slot.written || !slot.result) return;
+      this.#slots.shift();
+      this.#taken++;
+    }
   }
 
   /** Frame numbers that this stretch answers for. */
