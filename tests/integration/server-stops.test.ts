@@ -127,11 +127,12 @@ it.runIf(EVERY_CASE)(
     const clip = await alternatingClip(folder, 'clip.mp4', 2);
     const text = path.join(folder, 'text.mp4');
     await copyFile(new URL(import.meta.url), text);
-    const first = await testServer(folder);
+    const first = await serve(folder);
     const done = await untilState(first, (await askRun(first, clip)).id);
     const failed = await untilState(first, (await askRun(first, text)).id);
     expect(failed.state).toBe('failed');
-    await first.close();
+    first.child.kill('SIGTERM');
+    await first.end;
     const second = await testServer(folder);
     expect(await untilState(second, done.id)).toMatchObject({ state: 'done', folder: done.folder });
     expect(await untilState(second, failed.id)).toMatchObject({ state: 'failed', error: failed.error });
