@@ -14,7 +14,6 @@ import { describe, expect, it } from 'vitest';
 import { uploadsAnswerSchema } from '../../src/contract/uploads.ts';
 import { fingerprintFile } from '../../src/source/fingerprint.ts';
 import { alternatingClip } from '../support/alternating-clip.ts';
-import { libraryRun } from '../support/library-run.ts';
 import { temporaryFolder } from '../support/project.ts';
 import {
   askRun,
@@ -107,7 +106,8 @@ describe('the list of uploads', () => {
     const routes = overHttp(server);
     const id = await sendUpload(routes, 'clip.mp4', bytesOf(clip));
     const file = await pathOf(routes, id);
-    await libraryRun(file, server.workspace, { method: 'interval' });
+    const run = await askRun(server, file);
+    await untilState(server, run.id);
     const before = await theUpload(routes, id);
     expect(before.runs).toHaveLength(1);
 
